@@ -45,6 +45,7 @@ REFUSALS = [
     "Your question is not covered by the handbook.",
     "N/A",
     "No idea, sorry.",
+    "No idea, sorry - please ask the front desk.",
     "I'm afraid I can't say.",
     "That is beyond what I can help with.",
     "不好意思，這題我幫不上忙。",

@@ -163,3 +163,22 @@ def test_one_row_is_not_spoken_of_as_several(tmp_path: Path) -> None:
     assert any(
         "answerable: 1 row has a value that is not understood: maybe." in one for one in said
     )
+
+
+def test_a_row_that_slipped_to_the_right_is_told_as_such(tmp_path: Path) -> None:
+    """“The column question has no question” was said of a row whose question stood in the next
+    column."""
+    text = (
+        "question,answer,topic\nq1,a1,t\n,Where is it?,In the hall on the left.\n,In the hall.,t\n"
+    )
+    found = read_examples([write(tmp_path, "faq.csv", text)])
+    slipped, empty = [one for one in found.findings if one.code == "D101"]
+    assert "slipped one column to the right" in slipped.message
+    assert "slipped" not in empty.message
+
+
+def test_a_column_of_documents_names_the_sources(tmp_path: Path) -> None:
+    text = 'question,answer,doc\nq1,a1,p-1\nq2,a2,"p-1, part 2"\n'
+    found = read_examples([write(tmp_path, "faq.csv", text)])
+    assert [row.sources for row in found.examples] == [("p-1",), ("p-1, part 2",)]
+    assert not found.findings

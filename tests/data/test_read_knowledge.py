@@ -50,7 +50,7 @@ def test_all_faults_of_a_knowledge_base_come_together(tmp_path: Path) -> None:
     path = write(tmp_path, "kb.csv", "id,text\n1,a\n1,b\n2,\n,c\n3,x,y\n4,d\n")
     with pytest.raises(DataError, match="4 rows cannot be used") as caught:
         read_knowledge(path)
-    for place in (":3 (id): 1 occurs before", ":4 (text)", ":5 (id)", ":6 ("):
+    for place in (":3 (id): 1 stands in line 2 already", ":4 (text)", ":5 (id)", ":6 ("):
         assert f"{path}{place}" in caught.value.message
 
 

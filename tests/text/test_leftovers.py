@@ -50,6 +50,10 @@ def test_no_control_tokens(text: str) -> None:
         "Respuesta: sí",
         "Réponse : oui",
         "回覆：可以",
+        "[10:32 AM] Anna: Ask the desk.",
+        "[上午 09:15] 櫃台小陳: 要先登記",
+        "[12/03/2026, 14:05:33] Tom Hill: floor 2",
+        "12/03/2026, 14:05 - Tom: floor 2",
     ],
 )
 def test_who_answers(text: str) -> None:
@@ -66,6 +70,9 @@ def test_who_answers(text: str) -> None:
         "A1: for beginners, A2: for others",
         "答案在第二頁。",
         "Note: x",
+        "[10:00] to [12:00]: floor 2",
+        "[9:30–11:00] Desk: 2nd floor",
+        "12/03/2026, 14:05 at the desk: bring your card",
     ],
 )
 def test_a_case_and_a_number_to_call_are_nobody_who_answers(text: str) -> None:

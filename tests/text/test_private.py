@@ -45,6 +45,7 @@ def test_published_examples() -> None:
         ("SSN 123-45-6789", "US social security number"),
         ("IBAN GB82 WEST 1234 5698 7654 32", "bank account"),
         ("請匯款到帳號 (700) 0012345-0678901", "bank account"),
+        ("請匯合作金庫 006 帳號 0123-456-789012 戶名王大明", "bank account"),
         ("sort code 20-00-00, account 55779911", "bank account"),
         ("her NI number is JG103759A", "British National Insurance number"),
         ("JG 10 37 59 A", "British National Insurance number"),

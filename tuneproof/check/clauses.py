@@ -48,6 +48,11 @@ def unshared_ngrams(one: str, other: str) -> tuple[frozenset[str], frozenset[str
     return here - there, there - here
 
 
+def names_a_thing(clause: str) -> bool:
+    """Whether a clause has words beside its figures; 11:00–13:30 within a list has none."""
+    return any(map(str.isalpha, without_facts(clause)))
+
+
 def sides(clause: str) -> Stance:
     """The sides that a clause takes, such as open or closed, without looking at its figures."""
     return stance(without_facts(clause))

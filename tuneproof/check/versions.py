@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tuneproof.check.clusters import Clusters
-from tuneproof.data.overlap import grams, shared_grams
+from tuneproof.data.overlap import grams, normalise, shared_grams
 from tuneproof.text.facts import Fact, facts, unknown, without_facts
 from tuneproof.text.numerals import with_digits
 from tuneproof.text.weekdays import weekdays, without_weekdays
@@ -27,6 +27,13 @@ SAME_TOPIC = 0.7
 SAME_WORDS = 0.97
 """The same where only one of the two has a fact of its own."""
 _REMEMBERED = 50_000
+_VERSION = re.compile(
+    r"[(\uff08\[【]?\s*(?:\b(?:19|20)\d\d(?:[/–-]\d{2,4})?\b|(?:民國 ?)?\d{2,4} ?年度?(?:修訂)?版?"
+    r"|\b(?:old|previous|former|outdated|obsolete|archived?|superseded|expired|draft)"
+    r"\b(?: version)?|[舊旧]版|作廢|作废|草案|\bv(?:ersion)? ?\d+(?:\.\d+)*\b)\s*[)\uff09\]】]?",
+    re.IGNORECASE | re.ASCII,
+)
+"""What a title says of the version of its text."""
 
 
 class Versions(NamedTuple):
@@ -80,6 +87,21 @@ def versions(one: str, other: str, *, one_topic: bool) -> Versions | None:
         least, pieces = SAME_WORDS, _grams_without_digits
     differ = bool(found.one or found.other)
     return found if differ and shared_grams(pieces(one), pieces(other)) >= least else None
+
+
+def apart_by_title(titles: tuple[str | None, str | None], one: str, other: str) -> Versions | None:
+    """What two texts disagree about whose titles are one but for a mark of an old version, “Fees
+    (2023)” and “Fees”; None where they are not, or where one text has no fact of its own.
+
+    Two marks name two things: the holidays of 2026 and of 2027.
+    """
+    bare = [_VERSION.sub("", title or "") for title in titles]
+    marked = [plain != title for plain, title in zip(bare, titles, strict=True)]
+    if None in titles or sum(marked) != 1 or normalise(bare[0]) != normalise(bare[1]):
+        return None
+    here, there = facts(one) | weekdays(one), facts(other) | weekdays(other)
+    found = Versions(unknown(here, there), unknown(there, here))
+    return found if normalise(bare[0]) and found.one and found.other else None
 
 
 def _numbers_by_position(one: str, other: str) -> Versions | None:

@@ -35,8 +35,8 @@ NAMES: dict[str, tuple[str, ...]] = {
             "onderwerp тема"
         ),
         "source": (
-            "sources source sourceid sourceids kbid kbids kb 來源 来源 出處 出处 依據 依据 出典 "
-            "quelle quellen fuente fuentes"
+            "sources source sourceid sourceids kbid kbids kb doc docid docids kbref kbentry "
+            "articleid entryid 來源 来源 出處 出处 依據 依据 出典 quelle quellen fuente fuentes"
         ),
         "answerable": (
             "answerable isanswerable inscope hasanswer beantwortbar 可回答 是否可回答 可答 "

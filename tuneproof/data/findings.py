@@ -22,10 +22,17 @@ class D101(Declared):
         "row disappears in silence."
     )
     message = N_("The column {column} has no question; the row is left out.")
-    remedy = N_("Write the question, or remove the row.")
+    slipped = N_(
+        "The column {column} is empty, and the texts of the row seem to have slipped one column to "
+        "the right; the row is left out."
+    )
+    remedy = N_("Write the question, move the texts back to their columns, or remove the row.")
 
     def said(self, hit: Hit) -> str:
-        """The message; for rows that are empty altogether, one with their number."""
+        """The message; for a row that slipped to the right, and for rows that are empty altogether,
+        one of their own."""
+        if hit.values.get("slipped"):
+            return _(self.slipped).format(**hit.values)
         if "column" in hit.values:
             return super().said(hit)
         return ngettext(

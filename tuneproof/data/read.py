@@ -129,6 +129,7 @@ def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
     id_column = names.find("id", table.columns) or _unique_numbering_column(table)
     topic_column = names.find("topic", table.columns) or names.find("title", table.columns)
     entries: dict[str, KnowledgeEntry] = {}
+    lines: dict[str, int] = {}
     wrong: list[str] = []
     for row in table.rows:
         try:
@@ -138,11 +139,13 @@ def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
             if not text or not name:
                 raise RowError(text_column if name else str(id_column), _("it is empty"))
             if name in entries:
-                raise RowError(str(id_column), _("{id} occurs before").format(id=name))
+                before = _("{id} stands in line {line} already; each entry needs an id of its own")
+                raise RowError(str(id_column), before.format(id=name, line=lines[name]))
         except RowError as fault:
             wrong.append(f"{path}:{row.line} ({fault.column}): {fault.message}")
         else:
             entries[name] = KnowledgeEntry(name, text, topic or None)
+            lines[name] = row.line
     if wrong:
         raise _unusable_rows_error(path, wrong)
     return tuple(entries.values())

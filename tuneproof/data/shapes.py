@@ -42,6 +42,13 @@ _CHATML = re.compile(
 )
 
 
+_SEVERAL = frozenset(
+    "sources sourceids kbids docids 來源 来源 出處 出处 依據 依据 出典 quelle quellen fuente"  # noqa: SIM905
+    " fuentes".split()
+)
+"""Names of a column of sources that may hold several: plurals, and names without one."""
+
+
 class RowError(Exception):
     """A row cannot be read: in which column, and why."""
 
@@ -257,7 +264,7 @@ def _source_ids(cells: Mapping[str, Any], column: str | None) -> tuple[str, ...]
     listed = _as_list(cells.get(column))
     if listed is not None:
         return as_texts(listed, column)
-    several = names.fold(column) not in ("source", "sourceid", "kbid", "kb")
+    several = names.fold(column) in _SEVERAL
     parts = re.split(r"[;；、|,，]" if several else r"[;；、|]", _optional_text(cells, column))
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 

@@ -59,6 +59,7 @@ CUES = (
     rf"(?:\w+ ){{0,2}}{_SOURCE}\W*$",
     r"^(?:unanswerable|not answerable|no answer|cannotanswer|unknown|n/?a|not available"
     r"|no idea|no comment)(?:\W+sorry)?\W*$",
+    r"^no idea(?:\W+sorry)?\W+(?:please |kindly |try )?(?:check|ask|contact|call|see|look)\b",
     r"^sorry\W+no idea\b|^(?:sorry\W+)?nothing on file\b",
     r"^(?:sorry\W+)?(?:can't|cannot) help (?:you )?with (?:this|that)(?: one)?(?:\W+sorry)?\W*$",
     r"^(?:sorry\W+)?(?:this|that|it)(?: is|'s)(?: not|n't) documented(?: anywhere| yet)?\W*$",

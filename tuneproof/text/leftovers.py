@@ -31,6 +31,13 @@ _ASKING_ROLE = re.compile(
     r"(?:\*\*)?\s?[:\uff1a](?:\*\*)?|q ?\d{1,3}\s?[.、)](?=\s?\D))",
     re.IGNORECASE,
 )
+_STAMP = re.compile(
+    r"\s*(?:\[(?:\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?,? )?(?:[上下]午 ?)?\d{1,2}:\d{2}(?::\d{2})?"
+    r"(?: ?[AP]M)?\]|\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)? -)"
+    r"\s?[^\n:\uff1a\d]{1,24}[:\uff1a]",
+    re.IGNORECASE,
+)
+"""When somebody wrote, and who, as a chat exports it: “[10:32 AM] Anna:”."""
 _NEXT_CASE = re.compile(r"\b(?:[bq]|[ab] ?\d{1,3})\s?[:\uff1a]", re.IGNORECASE)
 _TALK = re.compile(
     r"\bas an? (?:ai|artificial intelligence|(?:large )?language model)\b(?: language)?"
@@ -104,14 +111,14 @@ def control_token(text: str) -> str | None:
 
 
 def answering_role(text: str) -> str | None:
-    """The speaker's label at the beginning of an answer: “A:”, “助理：”."""
-    match = _ROLE.match(text)
+    """The speaker's label at the beginning of an answer: “A:”, “助理：”, “[10:32] Anna:”."""
+    match = _STAMP.match(text) or _ROLE.match(text)
     return match[0].strip() if match and not _NEXT_CASE.search(text, match.end()) else None
 
 
 def asking_role(text: str) -> str | None:
-    """The speaker's label at the beginning of a question: “User:”, “問：”."""
-    match = _ASKING_ROLE.match(text)
+    """The speaker's label at the beginning of a question: “User:”, “問：”, “[10:32] Anna:”."""
+    match = _STAMP.match(text) or _ASKING_ROLE.match(text)
     return match and match[0].strip()
 
 

@@ -133,3 +133,21 @@ def test_a_few_words_a_part_of_the_answer_and_a_refusal_are_left_in_peace(answer
     """“90 days” stood beside the answers that give the whole rule, and was named each time. What
     refuses without being marked is the matter of D120."""
     assert_spared(answer)
+
+
+def test_it_is_a_note_where_the_topic_goes_with_the_answer() -> None:
+    """An odd question was named as a wrong paste, though its topic and source were those of its
+    answer in every other row."""
+    asked = pasted(rows(), 5, ANSWERS[9])
+    topics = {answer: f"matter {number // 2}" for number, answer in enumerate(ANSWERS)}
+    labelled = tuple(replace(row, topic=topics[row.answer]) for row in asked)
+    subject = Subject(train=labelled, meanings=vectors(labelled, rows()))
+    assert [hit.severity for hit in D164().hits(subject)] == [Severity.NOTE]
+    # The answer was pasted: its topic is that of the row it stands beside.
+    left = (*labelled[:5], replace(labelled[5], topic="matter 0"), *labelled[6:])
+    subject = Subject(train=left, meanings=vectors(left, rows()))
+    assert [hit.severity for hit in D164().hits(subject)] == [None]
+    # Both answers stand under one topic, which tells nothing.
+    one = tuple(replace(row, topic="all") for row in asked)
+    subject = Subject(train=one, meanings=vectors(one, rows()))
+    assert [hit.severity for hit in D164().hits(subject)] == [None]

@@ -123,3 +123,22 @@ def test_d146_a_question_that_is_a_sentence_of_the_knowledge_base() -> None:
         assert not look(
             "D146", Subject(rows(*BADGES, (question, answer)), knowledge=knowledge)
         ).findings
+
+
+def test_d145_sources_that_were_counted_up_by_dragging_a_cell() -> None:
+    """p-1 became p-2, p-3 and p-4 below it; four sources of one answer were taken for a general
+    answer."""
+    base = [
+        replace(row, sources=("p-1",)) for row in rows(*((f"leave {n}", LEAVE) for n in range(8)))
+    ]
+    others = [
+        replace(row, sources=(f"p-{number}",))
+        for number in (2, 3, 4)
+        for row in rows(*((f"{n} {number}", f"Form {number} is at the desk.") for n in "ab"))
+    ]
+    dragged = [
+        replace(row, sources=(f"p-{n}",))
+        for n, row in enumerate(rows(*((f"day {n}", LEAVE) for n in "xyz"), file="more.csv"), 2)
+    ]
+    result = look("D145", Subject((*base, *others, *dragged)))
+    assert places(result) == {"more.csv:2", "more.csv:3", "more.csv:4"}

@@ -45,7 +45,7 @@ def test_d120_finds_marks_that_disagree_with_the_answer() -> None:
 def test_d120_does_not_claim_a_mark_that_nobody_made() -> None:
     """A file without the column answerable was told to correct it."""
     (finding,) = look("D120", Subject(rows(("Dogs?", BEST)))).findings
-    assert finding.message.startswith("counts as answerable, and refuses")
+    assert finding.message.startswith("The answer is a refusal, and the row counts as answerable")
     assert "where there is no such column, add it" in finding.remedy
 
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.check.conftest import look, rows
 from tuneproof.check.subject import Subject
 
@@ -42,3 +44,35 @@ def test_d168_rows_that_lack_what_the_others_have() -> None:
     assert not look("D168", Subject((*whole, *refused))).findings
     assert not look("D168", Subject((*whole[:4], *bare))).findings
     assert not look("D168", Subject(rows(("x", "y")))).findings
+
+
+def test_d167_a_topic_with_a_slip_of_the_pen() -> None:
+    """“recieving” and 財物 (for 財務) were topics of their own, and only their size was named."""
+    table = rows(
+        *((f"goods {n}", "At dock 2, until 4 p.m.", "Receiving") for n in range(6)),
+        *((f"發票 {n}", "月底前送財務處核銷。", "財務") for n in range(6)),
+        ("goods on Friday", "At dock 2, until 4 p.m.", "Recieving"),
+        ("late goods", "The night shift takes them in.", "Receivng"),
+        ("發票遺失", "月底前送財務處核銷。", "財物"),
+    )
+    found = look("D167", Subject(table)).findings
+    assert [finding.where for finding in found] == [
+        ("train.csv:14", "train.csv:15"),
+        ("train.csv:16",),
+    ]
+    assert "“Receiving” (rows: 6) is also written “Recieving” (1)" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("usual", "other", "answer"),
+    [
+        ("財務", "財產", "財產編號貼在背面。"),
+        ("Level 1", "Level 2", "Up the stairs."),
+        ("Team A", "Team B", "Ask Team B."),
+        ("Cars", "Carts", "Carts are at the gate."),
+        ("Indoor pool", "Outdoor pool", "Up the stairs."),
+    ],
+)
+def test_d167_a_letter_makes_another_topic(usual: str, other: str, answer: str) -> None:
+    table = rows(*((f"q{n}", "Up the stairs.", usual) for n in range(6)), ("x", answer, other))
+    assert not look("D167", Subject(table)).findings

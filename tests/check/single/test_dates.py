@@ -28,3 +28,13 @@ def test_d158_names_a_day_that_does_not_exist() -> None:
     table = rows(("Until when?", "Until 31 April."), ("From when?", "From 30 April, 10:00."))
     result = look("D158", Subject(table))
     assert places(result) == {"train.csv:2"} and "31 April" in result.findings[0].message
+
+
+def test_d158_says_that_a_date_is_on_another_day_of_the_week() -> None:
+    """“There is no Monday, 2 March 2027” sounded as if the date did not exist."""
+    table = rows(
+        ("Until when?", "Until Monday, 2 March 2027."), ("到哪天？", "到2027年3月2日（一）。")
+    )
+    found = look("D158", Subject(table)).findings
+    assert [finding.where for finding in found] == [("train.csv:2",), ("train.csv:3",)]
+    assert all("is another day of the week" in finding.message for finding in found)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.check.conftest import look, places, rows
 from tuneproof.check.subject import Subject
+from tuneproof.types import Severity
 
 CHINESE = [(f"第{n}個問題是什麼？", f"請到一樓{n}號櫃檯辦理。") for n in range(20)]
 ENGLISH = [(f"Where is it {n}?", f"It is on the floor of the hall with {n}.") for n in range(20)]
@@ -63,3 +64,13 @@ def test_d154_an_answer_in_japanese_without_kana() -> None:
     assert not look("D154", Subject(rows(*table, *odd))).findings
     chinese = ("住所は？", "请在工作日上午九点到下午五点之间联系我们的客服人员办理。")
     assert places(look("D154", Subject(rows(*table, chinese)))) == {"train.csv:22"}
+
+
+def test_d154_a_single_row_in_another_language_is_a_note() -> None:
+    """A French row stood among four hundred English ones, and nothing was said."""
+    many = [(f"{question} {n}", answer) for n in range(6) for question, answer in ENGLISH]
+    french = ("Où est la caution pour les clés ?", "La caution est rendue dans les 28 jours.")
+    (finding,) = look("D154", Subject(rows(*many, french))).findings
+    assert finding.where == ("train.csv:122",) and finding.severity is Severity.NOTE
+    assert "Nearly all rows are in English, this one in French" in finding.message
+    assert not look("D154", Subject(rows(*many, french, french, french))).findings

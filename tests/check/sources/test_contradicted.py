@@ -179,3 +179,17 @@ def test_d163_figures_that_go_with_their_thing_in_the_entry(answer: str) -> None
 def test_d163_a_must_turned_round_and_a_not_without(answer: str, clause: str) -> None:
     found = look("D163", Subject(rows(("q", answer)), knowledge=HOUSING)).findings
     assert found and clause in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("entry", "answer"),
+    [
+        ("收件時間為 09:00–11:30、14:00–16:00、18:00–20:00。",
+         "1 樓，9:00–11:30、14:00–16:00、18:00–20:00 收件。"),
+        ("The hours are 9:00 to 11:30, 14:00 to 16:00.",
+         "Floor 1, 9:00 to 11:30, 14:00 to 16:00 are the hours."),
+    ],
+)  # fmt: skip
+def test_d163_a_list_of_hours_with_its_word_at_the_other_end(entry: str, answer: str) -> None:
+    """The first and the last hours of a right answer were said to be exchanged."""
+    assert not look("D163", Subject(rows(("q", answer)), knowledge=kb(entry))).findings

@@ -7,6 +7,7 @@ import pytest
 from tests.check.conftest import kb, look, places, rows
 from tuneproof.check.subject import Subject
 from tuneproof.findings import Outcome
+from tuneproof.types import KnowledgeEntry
 
 BASE = kb(
     "Employees have 26 days of annual leave a year. Request it in PeopleHub 10 working days ahead.",
@@ -334,3 +335,41 @@ def test_d124_a_short_chinese_answer_rests_on_an_entry() -> None:
     for days, known in (("十天", True), ("七天", False)):
         table = rows(("包裹?", f"包裹保管{days}，逾期退回寄件人。"))
         assert bool(look("D124", Subject(table, knowledge=entries)).findings) != known
+
+
+def test_d127_an_old_version_that_its_title_tells() -> None:
+    """Rules of last year, in other words, were left in the knowledge base: a note at best."""
+    entries = (
+        KnowledgeEntry("a", "Lend a laptop for 14 days. Ask the desk on floor 2.", "Laptops"),
+        KnowledgeEntry(
+            "b", "A notebook goes out for 3 weeks; the store is in room 7.", "Laptops (2022)"
+        ),
+        KnowledgeEntry("c", "借用投影機以 2 天為限，請於前 1 日登記。", "投影機借用"),
+        KnowledgeEntry("d", "投影機每次最多借 5 天，押金 300 元。", "投影機借用（112 年版）"),
+        KnowledgeEntry("e", "Closed from 24 to 26 December.", "Holidays 2025"),
+        KnowledgeEntry("f", "Parcels go to gate 4 on 2 January.", "Holidays 2026"),
+        KnowledgeEntry("g", "Ask the store.", "Laptops (old)"),
+    )
+    found = look("D127", Subject(rows(("q", "a")), knowledge=entries)).findings
+    assert [finding.where for finding in found] == [("a", "b"), ("c", "d")]
+    assert not look("D159", Subject(rows(("q", "a")), knowledge=entries[:4])).findings
+
+
+def test_d124_most_rows_against_an_entry_name_the_entry_too() -> None:
+    """A typing error in the knowledge base was told as if every answer were wrong."""
+    texts = kb(
+        "The pool is in building 4, open until 21:00.", "Lockers cost 2 euros; ask at desk 9."
+    )
+    said = [("When?", "The pool in building 4 is open until 20:00."), ("How late?", "Until 20:00.")]
+    table = rows(
+        *said, *((f"pool {n}", said[0][1]) for n in range(3)), ("locker", "It is 3 euros.")
+    )
+    pool = (replace(row, sources=("kb-1",)) for row in table[:-1])
+    table = (*pool, replace(table[-1], sources=("kb-2",)))
+    most, few, locker = sorted(
+        look("D124", Subject(table, knowledge=texts)).findings, key=lambda f: -len(f.where)
+    )
+    assert most.where == ("train.csv:2", "train.csv:4", "train.csv:5", "train.csv:6", "kb-1")
+    assert "4 of the 5 rows that rest on kb-1 say so" in most.message
+    assert few.where == ("train.csv:3",) and locker.where == ("train.csv:7",)
+    assert "may be wrong" not in few.message + locker.message

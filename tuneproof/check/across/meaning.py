@@ -20,6 +20,7 @@ from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, short
 from tuneproof.refusal import looks_like_refusal
+from tuneproof.types import Example, Severity
 
 LEAST_ANSWERS = 8
 """Fewest different answers; with fewer, one lies nearer by chance."""
@@ -57,9 +58,10 @@ class D164(Check[Subject]):
         "answers; each of the five questions most like it counts for its own answer. Nothing is "
         "said where one of these five has the same answer, where both answers say the same, where "
         "the row's own answer is of a few words, a part of the other or a refusal (D120) or has a "
-        "large number of the question, or where D160 names the row. Meaning "
-        "is compared by a sentence encoder (multilingual-e5-small, unless check.encoder names "
-        "another one)."
+        "large number of the question, or where D160 names the row. It is a note where other "
+        "rows have the same answer under the same topic and source, and none has the better one "
+        "there. Meaning is compared by a sentence encoder (multilingual-e5-small, unless "
+        "check.encoder names another one)."
     )
     message = N_(
         "“{question}” has the answer “{answer}” ({where}); “{other}” fits it better, which answers "
@@ -92,6 +94,7 @@ class D164(Check[Subject]):
             if subject.agreement.differ(row, other):
                 yield Hit(
                     where=(place(row), place(other)),
+                    severity=Severity.NOTE if _label_speaks_for(subject, row, other) else None,
                     values={
                         "question": short(row.question),
                         "answer": short(row.answer),
@@ -102,6 +105,28 @@ class D164(Check[Subject]):
                     },
                     evidence={"margin": round(found.margin, 2)},
                 )
+
+
+def _label_speaks_for(subject: Subject, row: Example, other: Example) -> bool:
+    """Whether other rows have the answer of this one under its topic (and its source, as far as it
+    names any), and none has the better answer there.
+
+    An answer pasted beside the wrong row leaves its topic behind.
+    """
+    labelled = list(_rows_with_label_of(subject, row))
+    return bool(labelled) and all(
+        row.answer in {one.answer for one in alike if one.id != row.id}
+        and other.answer not in {one.answer for one in alike}
+        for alike in labelled
+    )
+
+
+def _rows_with_label_of(subject: Subject, row: Example) -> Iterator[list[Example]]:
+    """The rows of the same topic, and those of the same sources, as far as the row names any."""
+    if row.topic:
+        yield [one for one in subject.answered if one.topic == row.topic]
+    if row.sources:
+        yield [one for one in subject.answered if one.sources == row.sources]
 
 
 def comparable(subject: Subject) -> bool:

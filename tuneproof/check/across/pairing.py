@@ -21,7 +21,8 @@ from tuneproof.types import Example, Severity
 LEAST_GRAMS = 8
 """Fewest n-grams of a text that is looked at; "Yes." or "9:00" may stand anywhere."""
 MOST_LABELS = 3
-"""Most topics of an answer; one under more is a general answer."""
+"""Most topics of an answer; one under more is a general answer, unless `MAINLY` is under one."""
+MAINLY = 2 / 3
 SAME = 0.85
 """Overlap from which a question and an answer are one text."""
 SHARE = 0.05
@@ -42,8 +43,8 @@ class D145(Check[Subject]):
     measures = N_(
         "Answers of answerable training rows that stand under one topic, or name one source, in "
         "most of their rows, and under another in fewer. Named are the fewer ones, where their "
-        "topic or source has answers of its own. Very short answers, and those under more than "
-        "three, are left out."
+        "topic or source has answers of its own. Very short answers are left out, and those under "
+        "more than three, unless two in three of their rows are under one."
     )
     message = N_(
         "“{answer}” stands under {usual} in {n} rows, and under {here} beside “{question}” "
@@ -90,9 +91,10 @@ def _minority_rows(
     for row in rows:
         if _topic_or_sources(row, by_source):
             found[_topic_or_sources(row, by_source)].append(row)
-    if not 2 <= len(found) <= MOST_LABELS:
+    usual = max(found, key=lambda label: len(found[label]), default="")
+    mainly = len(found.get(usual, ())) >= MAINLY * sum(map(len, found.values()))
+    if len(found) < 2 or (len(found) > MOST_LABELS and not mainly):
         return
-    usual = max(found, key=lambda label: len(found[label]))
     for odd in found.values():
         if len(odd) < len(found[usual]):
             yield usual, len(found[usual]), odd

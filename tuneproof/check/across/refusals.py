@@ -137,13 +137,13 @@ class D120(Check[Subject]):
         with_source, on_topic = _refused_with_source(subject), _refused_on_answered_topic(subject)
         for row in subject.rows:
             if row.answerable and sides.refuses(row):
-                mark = _("counts as answerable, and refuses")
+                mark = _("The answer is a refusal, and the row counts as answerable")
             elif not row.answerable and sides.answers_after_all(row):
-                mark = _("counts as unanswerable, and answers")
+                mark = _("The row counts as unanswerable, and has an answer")
             elif row.id in with_source:
-                mark = _("counts as unanswerable, and names a source")
+                mark = _("The row is refused, and names a source")
             elif row.id in on_topic:
-                mark = _("counts as unanswerable, on a topic that is answered")
+                mark = _("The row is refused, on a topic that other rows answer")
             else:
                 continue
             yield Hit(

@@ -69,14 +69,20 @@ class D158(Check[Subject]):
         "such as 25:00, 10:75 or 15:00 am, in questions and answers."
     )
     message = N_("There is no “{date}”: “{text}”.")
+    other_day = N_("“{date}” is another day of the week: “{text}”.")
     remedy = N_("Correct it.")
+
+    def said(self, hit: Hit) -> str:
+        """A date that exists and falls on another day of the week takes a message of its own."""
+        return _(self.other_day if hit.values["exists"] else self.message).format(**hit.values)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
         for row in subject.rows:
             for text in (row.question, *row.answers):
-                date = impossible(text) or wrong_day_of_week(text)
+                none = impossible(text)
+                date = none or wrong_day_of_week(text)
                 if date is not None:
-                    values = {"date": date, "text": short(text)}
+                    values = {"date": date, "text": short(text), "exists": none is None}
                     yield Hit(where=(place(row),), values=values)
                     break
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tuneproof.characters import KANA, ideographs
 from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
 from tuneproof.text.tongue import NAMES, in_latin_letters, in_other_letters, tongue
-from tuneproof.types import Example
+from tuneproof.types import Example, Severity
 
 USUAL = 0.9
 """Share of the answers in one language from which another is a slip."""
@@ -23,6 +24,8 @@ LEAST = 10
 NO_KANA = 20
 """Most ideographs of an answer that may be Japanese without kana: 東京都港区芝公園四丁目."""
 _KANA = re.compile(f"[{KANA}]")
+STRAY = 0.01
+"""Share of the rows up to which whole rows in another language are strays."""
 KEPT = 0.95
 """Share of the questions in a language that are answered in it, from which any other answer is a
 slip."""
@@ -36,7 +39,8 @@ class D154(Check[Subject]):
         "Answers in another language than their question, where at least 90 % of the answers are "
         "in one language, or, in data of several languages, where at least 95 % of the questions "
         "in that language (ten or more) have an answer in it. Scripts and the commonest words of a "
-        "language tell; a text without them (a name, an address) is in none."
+        "language tell; a text without them (a name, an address) is in none. Rows of which the "
+        "question is in another language too are a note, where they are a hundredth at most."
     )
     message = N_("Answers are in {usual}, this one in {language}: “{answer}”.")
     remedy = N_("Translate the answer, or keep a file for each language.")
@@ -50,13 +54,24 @@ class D154(Check[Subject]):
         if most < USUAL * known.total():
             yield from _hits_in_several_languages(subject)
             return
+        stray = {
+            row.id
+            for row, name in spoken
+            if name and name != usual and tongue(row.question) == name
+        }
         for row, name in spoken:
             foreign = name != usual if name else in_other_letters(row.answer, usual)
             if foreign and not _question_shares_language(row, name, usual):
                 yield _hit(row, usual, name)
+            elif row.id in stray and len(stray) <= STRAY * len(spoken):
+                yield replace(_hit(row, usual, name, whole=True), severity=Severity.NOTE)
 
     def said(self, hit: Hit) -> str:
-        """In data of several languages the message names the question's language, too."""
+        """In data of several languages the message names the question's language, too, as it does
+        for a whole row in another one."""
+        if hit.evidence["whole"]:
+            whole = _("Nearly all rows are in {usual}, this one in {language}: “{answer}”.")
+            return whole.format(**hit.values)
         if not hit.evidence["several"]:
             return super().said(hit)
         return _(
@@ -98,7 +113,9 @@ def _question_language(question: str) -> str | None:
     return tongue(question) or ("en" if in_latin_letters(question) else None)
 
 
-def _hit(row: Example, usual: str, language: str | None, *, several: bool = False) -> Hit:
+def _hit(
+    row: Example, usual: str, language: str | None, *, several: bool = False, whole: bool = False
+) -> Hit:
     return Hit(
         where=(place(row),),
         values={
@@ -106,7 +123,7 @@ def _hit(row: Example, usual: str, language: str | None, *, several: bool = Fals
             "language": _(NAMES[language]) if language else _("Latin letters"),
             "answer": short(row.answer),
         },
-        evidence={"language": language, "usual": usual, "several": several},
+        evidence={"language": language, "usual": usual, "several": several, "whole": whole},
     )
 
 

@@ -31,10 +31,11 @@ class D152(Check[Subject]):
     title = N_("Left over from a chat")
     measures = N_(
         "Control tokens of chat templates (<|im_end|>, [INST], ### Response:), who speaks at the "
-        "beginning of a text (Assistant:, A:, 答：; User:, 問：), what a model says about itself "
-        "or its task (“As an AI language model”, “Sure! Here is”, “當然可以！以下是”), what is "
-        "said to a model (“Ignore all previous instructions”); and the signature of a letter "
-        "(“Best regards, Tom”, 敬上), where fewer than a fifth of the rows have that one."
+        "beginning of a text (Assistant:, A:, 答：; User:, 問：; [10:32] Anna:), what a model "
+        "says about itself or its task (“As an AI language model”, “Sure! Here is”, "
+        "“當然可以！以下是”), what is said to a model (“Ignore all previous instructions”); and "
+        "the signature of a letter (“Best regards, Tom”, 敬上), where fewer than a "
+        "fifth of the rows have that one."
     )
     message = N_("{what}: “{piece}”, as in “{text}” (rows: {n}; {where}).")
     remedy = N_("Take it out; keep question and answer alone.")

@@ -1,5 +1,5 @@
 """Long rows, estimated from characters: D129 against model.max_length, D130 against the answer
-limit.
+limit, D169 against the other answers.
 
 With a tokenizer at hand M202 and M203 count real tokens; without one, each Chinese character and
 each three other characters count as a token, which is more than most models need.
@@ -13,11 +13,14 @@ from math import ceil
 from tuneproof.check.subject import Subject, place
 from tuneproof.config import LENGTH_MOST
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _
+from tuneproof.i18n import N_, _, short
 from tuneproof.types import Example, Severity
 
 LATIN_CHARACTERS = 3.0
 """Characters per token in Latin script; four is usual, three is on the safe side."""
+NEARLY_ALL, FAR_LONGER, LEAST_ANSWERS = 0.95, 2.5, 10
+"""Share of the different answers that show the usual length, how many times as long is far longer,
+and fewest different answers to tell."""
 TEMPLATE = 24
 """Tokens that a chat template adds."""
 
@@ -106,4 +109,35 @@ def estimate(text: str) -> int:
     return wide + ceil((len(text) - wide) / LATIN_CHARACTERS)
 
 
-CHECKS = (D129, D130)
+class D169(Check[Subject]):
+    """Answers that are far longer than nearly all others."""
+
+    title = N_("Answer far longer than the others")
+    measures = N_(
+        "Answers two and a half times as long as 95 % of the different answers, or longer, where "
+        "there are at least ten. All answers may then be produced that long, and a whole letter "
+        "among short answers teaches its greetings."
+    )
+    message = N_(
+        "This answer has {length} characters, and nearly all others have {usual} at most: “{text}”."
+    )
+    remedy = N_("Shorten it to what was asked, unless it has to say that much.")
+    severity = Severity.NOTE
+
+    def hits(self, subject: Subject) -> Iterator[Hit]:
+        """One hit for each row that has such an answer."""
+        lengths = sorted({text: len(text) for row in subject.rows for text in row.answers}.values())
+        if len(lengths) < LEAST_ANSWERS:
+            return
+        usual = lengths[ceil(NEARLY_ALL * len(lengths)) - 1]
+        for row in subject.rows:
+            longest = max(row.answers, key=len, default="")
+            if len(longest) >= FAR_LONGER * usual:
+                yield Hit(
+                    where=(place(row),),
+                    values={"length": len(longest), "usual": usual, "text": short(longest)},
+                    evidence={"characters": len(longest), "usual": usual},
+                )
+
+
+CHECKS = (D129, D130, D169)

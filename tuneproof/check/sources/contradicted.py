@@ -11,7 +11,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import combinations, product
 
-from tuneproof.check.clauses import alike, clauses, on_one_thing, sides, unshared_ngrams
+from tuneproof.check.clauses import (
+    alike,
+    clauses,
+    names_a_thing,
+    on_one_thing,
+    sides,
+    unshared_ngrams,
+)
 from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.sources.support import Bases, Basis, answers_of
 from tuneproof.check.subject import Subject, place
@@ -178,6 +185,8 @@ def _exchanged_figures(
         for (name, mine, _facts), (other_name, yours, _others) in product(of_here, of_there):
             if (_turns(one) & _turns(mine)) - _turns(yours):
                 continue
+            if not all(map(names_a_thing, (one, other, mine, yours))):
+                continue  # a list of figures: the words beside the first or last are those of all
             own = alike(one, mine), alike(other, yours)
             turned = alike(one, yours), alike(other, mine)
             clearly = sum(turned) - sum(own) >= EXCHANGED

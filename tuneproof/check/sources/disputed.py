@@ -18,7 +18,7 @@ import numpy as np
 from tuneproof.check.clauses import sides
 from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.subject import Senses, Subject
-from tuneproof.check.versions import versions
+from tuneproof.check.versions import apart_by_title, versions
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, short
 from tuneproof.text.matter import WEEKDAY, content_terms, quantities
@@ -118,7 +118,8 @@ class D159(NeedsKnowledge):
 def _are_versions(one: KnowledgeEntry, other: KnowledgeEntry) -> bool:
     """Whether two entries are versions of one text, which D127 reports."""
     one_topic = bool(one.topic) and one.topic == other.topic
-    return versions(one.text, other.text, one_topic=one_topic) is not None
+    by_title = apart_by_title((one.topic, other.topic), one.text, other.text)
+    return by_title is not None or versions(one.text, other.text, one_topic=one_topic) is not None
 
 
 def _disputed_sentences(

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain, combinations
 
 from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.subject import Subject, listed
-from tuneproof.check.versions import ALIKE, Versions, grouped, versions
-from tuneproof.data.overlap import OverlapIndex, normalise
+from tuneproof.check.versions import ALIKE, Versions, apart_by_title, grouped, versions
+from tuneproof.data.overlap import OverlapIndex, jaccard, normalise
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, _, short
 from tuneproof.text.facts import Fact, as_written
@@ -27,9 +28,10 @@ class D127(NeedsKnowledge):
     measures = N_(
         "Pairs of entries that say the same with other facts: without their figures, dates and "
         "days they overlap by 0.85 (0.7 where both have the same topic), and each states a fact "
-        "that the other lacks; or they agree in every word, and one has a number that the other "
-        "has not; or they differ in at most 4 words, and a “not” is among them on one side only. "
-        "All that such pairs join are one finding."
+        "that the other lacks; or their titles are one but for a mark of an old version (2023, "
+        "113 年版) and each has facts of its own; or they agree in every word, and one has a "
+        "number that the other has not; or they differ in at most 4 words, and a “not” is "
+        "among them on one side only. All that such pairs join are one finding."
     )
     message = N_(
         "{one} and {other} say the same and disagree: {facts} against {other_facts}. “{text}”"
@@ -45,16 +47,28 @@ class D127(NeedsKnowledge):
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One hit for each group of entries that are versions of one another."""
         entries = subject.knowledge
-        pairs = OverlapIndex([entry.text for entry in entries]).pairs(ALIKE)
+        alike = OverlapIndex([entry.text for entry in entries]).pairs(ALIKE)
+        pairs = chain(alike, _pairs_by_title(entries))
         for group in grouped(pairs, lambda one, other: _disagreement(entries[one], entries[other])):
             told = [(entries[number], facts) for number, facts in group.stated.items()]
             yield _contradiction_hit(told, group.overlap)
 
 
+def _pairs_by_title(entries: Sequence[KnowledgeEntry]) -> Iterator[tuple[int, int, float]]:
+    """The pairs of entries whose titles differ in a mark of the version only, and their overlap."""
+    for (one, here), (other, there) in combinations(enumerate(entries), 2):
+        if apart_by_title((here.topic, there.topic), here.text, there.text) is not None:
+            yield one, other, jaccard(here.text, there.text)
+
+
 def _disagreement(one: KnowledgeEntry, other: KnowledgeEntry) -> Versions | None:
     """What two entries disagree about; None where they agree or are about different things."""
     one_topic = bool(one.topic) and one.topic == other.topic
-    return versions(one.text, other.text, one_topic=one_topic) or _negation_difference(one, other)
+    return (
+        versions(one.text, other.text, one_topic=one_topic)
+        or apart_by_title((one.topic, other.topic), one.text, other.text)
+        or _negation_difference(one, other)
+    )
 
 
 def _negation_difference(one: KnowledgeEntry, other: KnowledgeEntry) -> Versions | None:

@@ -50,6 +50,9 @@ LEAST_SINGULAR = 4
 REST = 0.5
 """The same share of what an answer says beyond its first entry, from which it rests on a second one
 too."""
+OUTVOTED = 3
+"""Fewest rows that contradict their entry together, from which the entry is doubted too, if they
+are half of those that rest on it."""
 WHOLE = 200
 """Characters up to which an entry is compared whole; longer ones contain much by chance."""
 
@@ -105,18 +108,30 @@ class D124(NeedsKnowledge):
         "the whole knowledge base. Spellings are unified first: full-width signs, 民國 and ISO "
         "dates, Chinese numerals, units (2 hours are 120 minutes, 3 working days are not 3 days). "
         "What an entry says in words counts as well (three books, a week, 三本), and so do all the "
-        "days that it leaves out. What the question itself says is not counted."
+        "days that it leaves out. What the question itself says is not counted. Where three rows "
+        "or more, and half of those that rest on an entry, state the same, the entry is named too."
     )
     message = N_("“{answer}” states what {entry} does not: {facts}.")
+    outvoted = N_(
+        "{n} of the {of} rows that rest on {entry} say so: the entry itself may be wrong."
+    )
     remedy = N_("Correct the answer, or bring the knowledge base up to date.")
     sources = ("EVIDENCE C (KB check: necessary, not sufficient)",)
 
+    def said(self, hit: Hit) -> str:
+        """The message; where most rows contradict an entry, the doubt about it is added."""
+        parts = [self.message, *([self.outvoted] if "of" in hit.values else [])]
+        return " ".join(_(part).format(**hit.values) for part in parts)
+
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        """One hit for each answer, basis and set of unknown facts, with all its rows."""
+        """One hit for each answer, basis and set of unknown facts, with all its rows; the entry is
+        named among the places where most rows that rest on it say so."""
         bases, addressed = Bases(subject.knowledge), _KnownAddresses(subject.knowledge)
         found: dict[tuple[str, str, tuple[str, ...]], list[Example]] = defaultdict(list)
+        resting: Counter[str] = Counter()
         for row, text in answers_of(subject):
             basis = bases.of(row, text)
+            resting[basis.name] += 1
             strange = unknown(facts(text), basis.facts) | _unsupported_designations(text, basis)
             strange = strange and unknown(
                 strange, sourced(row.question) | _weekdays_and_designations(row.question)
@@ -129,13 +144,16 @@ class D124(NeedsKnowledge):
             ]
             if stated:
                 found[text, basis.name, tuple(stated)].append(row)
+        ids = {entry.id for entry in subject.knowledge}
         for (text, name, unsupported), rows in found.items():
+            doubtful = name in ids and len(rows) >= max(OUTVOTED, resting[name] / 2)
             yield Hit(
-                where=tuple(map(place, rows)),
+                where=(*map(place, rows), *([name] if doubtful else [])),
                 values={
                     "answer": short(text),
                     "entry": name or _("the knowledge base"),
                     "facts": listed(unsupported),
+                    **({"n": len(rows), "of": resting[name]} if doubtful else {}),
                 },
                 evidence={"facts": list(unsupported), "rows": len(rows)},
             )
