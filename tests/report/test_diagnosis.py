@@ -197,7 +197,7 @@ def test_a_run_that_is_not_good_says_where_to_go_on_though_no_cause_is_clear() -
     nothing = diagnosis({"causes": [cause("G500", 0.6, False, "correct")]}, {}, "")
     assert nothing is not None and next_step(nothing, good=True) is None
     label, text = next_step(nothing, good=False) or ("", "")
-    assert label == "No fault of the run was found." and "data" in text
+    assert label == "No fault of the training explains this." and "data" in text
     held = diagnosis({"causes": [cause("G501", 0.6, True, "rows")]}, {}, "")
     assert held is not None
     assert next_step(held, good=True) == next_step(held, good=False)

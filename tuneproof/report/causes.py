@@ -34,6 +34,8 @@ def print_diagnosis(console: Console, found: ShownDiagnosis, run: Path) -> None:
         print_line(console, f"  → {found.question['remedy']}")
     elif found.gain:
         print_line(console, f"\n→ {found.gain}")
+    if found.weakest and not found.wrong:
+        print_line(console, f"→ {found.weakest}")
     if found.wrong:
         _print_prescription(console, found, run)
 
@@ -74,6 +76,8 @@ def _print_prescription(console: Console, found: ShownDiagnosis, run: Path) -> N
     print_line(console, "\n" + _("What to do:"), "bold")
     for text in found.advice:
         print_line(console, f"• {text}")
+    if found.weakest:
+        print_line(console, f"• {found.weakest}")
     for effect in found.effects:
         print_line(console, "  " + _("expected: {effect}").format(effect=effect), "dim")
     if found.diff:

@@ -13,6 +13,7 @@ from tuneproof.diagnose.causes import NOTHING
 from tuneproof.diagnose.causes.shared import POOR
 from tuneproof.diagnose.followup import EFFECTS
 from tuneproof.i18n import _
+from tuneproof.report.weakest import weakest
 from tuneproof.types import Line
 
 SHOWN = 5
@@ -44,7 +45,7 @@ class ShownDiagnosis:
     """A diagnosis as it is shown: `causes` with the likeliest first; `wrong` if one is held.
 
     `question` is the finding about what is still to be found out, `gain` says what could be
-    improved where nothing is wrong, `outcomes` are the findings about an earlier prescription.
+    improved where nothing is wrong, `weakest` which questions are worth adding, `outcomes` are the findings about an earlier prescription.
     `advice`, `effects` and `diff` are those of the prescription.
     """
 
@@ -52,6 +53,7 @@ class ShownDiagnosis:
     wrong: bool
     question: Line | None
     gain: str
+    weakest: str
     advice: tuple[str, ...]
     effects: tuple[str, ...]
     diff: str
@@ -77,13 +79,19 @@ def next_step(found: ShownDiagnosis, *, good: bool) -> tuple[str, str] | None:
         return None
     if found.question is not None:
         return _("No cause is clear yet."), str(found.question.get("remedy") or "")
-    return _("No fault of the run was found."), _("What is left to gain lies in the data.")
+    label = _("No fault of the training explains this.")
+    return label, found.weakest or _("What is left to gain lies in the data.")
 
 
 def diagnosis(
-    raw: Line, prescription: Line, diff: str, findings: Sequence[Line] = ()
+    raw: Line,
+    prescription: Line,
+    diff: str,
+    findings: Sequence[Line] = (),
+    answers: Sequence[Line] = (),
 ) -> ShownDiagnosis | None:
-    """What to show of the diagnosis `raw` of a run; None when it has no causes."""
+    """What to show of the diagnosis `raw` of a run; None when it has no causes. `answers` are the
+    lines of answers.jsonl."""
     lines = retold.causes(raw)
     if not lines:
         return None
@@ -105,6 +113,7 @@ def diagnosis(
         wrong=wrong,
         question=retold.question(raw.get("to_find_out")),
         gain="" if wrong else _remaining_gain(lines[0]),
+        weakest=weakest(answers),
         advice=retold.advice(prescription, raw),
         effects=retold.effects(prescription),
         diff=diff,
