@@ -81,7 +81,7 @@ def test_the_command_that_applies_it_can_be_copied(
 def test_a_healthy_run_says_nothing_of_what_to_do(copied: RunFolder) -> None:
     diagnose_run(copied)
     shown = section(report(copied))
-    assert "Nothing wrong" in shown and "What to do</h3>" not in shown
+    assert "No fault of the training" in shown and "What to do</h3>" not in shown
     assert "went wrong" not in shown.split("</h2>")[0]
 
 
@@ -89,7 +89,7 @@ def test_a_run_that_nothing_is_wrong_with_says_what_is_left_to_gain(copied: RunF
     """The first screen sent whoever had an unstable run to `diagnose`, which said "nothing wrong"
     and no more."""
     diagnose_run(copied)
-    assert "What is left to gain lies in the data" in section(report(copied))
+    assert "Add questions in the words of those who ask" in section(report(copied))
     found = diagnosis(read_json(copied / DIAGNOSIS), {}, "")
     assert found is not None
     console = Console(record=True, width=200)

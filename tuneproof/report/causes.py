@@ -34,8 +34,6 @@ def print_diagnosis(console: Console, found: ShownDiagnosis, run: Path) -> None:
         print_line(console, f"  → {found.question['remedy']}")
     elif found.gain:
         print_line(console, f"\n→ {found.gain}")
-    if found.weakest and not found.wrong:
-        print_line(console, f"→ {found.weakest}")
     if found.wrong:
         _print_prescription(console, found, run)
 

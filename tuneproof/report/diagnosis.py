@@ -44,9 +44,9 @@ class ShownCause:
 class ShownDiagnosis:
     """A diagnosis as it is shown: `causes` with the likeliest first; `wrong` if one is held.
 
-    `question` is the finding about what is still to be found out, `gain` says what could be
-    improved where nothing is wrong, `weakest` which questions are worth adding, `outcomes` are the findings about an earlier prescription.
-    `advice`, `effects` and `diff` are those of the prescription.
+    `question` is the finding about what is still to be found out, `weakest` says which questions
+    are worth adding, `gain` the same where nothing is wrong; `outcomes` are the findings about an
+    earlier prescription. `advice`, `effects` and `diff` are those of the prescription.
     """
 
     causes: tuple[ShownCause, ...]
@@ -101,6 +101,7 @@ def diagnosis(
         if line.get("held") or line.get("code") == NOTHING or _has_own_evidence(line)
     ]
     wrong = any(cause.held for cause in causes)
+    worth_adding = weakest(answers)
     # "Nothing is wrong" is not shown beside a cause that is held.
     fitting = [cause for cause in causes if not (wrong and cause.code == NOTHING)] or [
         _shown_cause(lines[0])
@@ -112,8 +113,8 @@ def diagnosis(
         causes=tuple(shown),
         wrong=wrong,
         question=retold.question(raw.get("to_find_out")),
-        gain="" if wrong else _remaining_gain(lines[0]),
-        weakest=weakest(answers),
+        gain="" if wrong else _remaining_gain(lines[0], worth_adding),
+        weakest=worth_adding,
         advice=retold.advice(prescription, raw),
         effects=retold.effects(prescription),
         diff=diff,
@@ -121,8 +122,10 @@ def diagnosis(
     )
 
 
-def _remaining_gain(first: Line) -> str:
-    return str(first.get("remedy") or "") if first.get("code") == NOTHING else ""
+def _remaining_gain(first: Line, worth_adding: str) -> str:
+    """What to add, in the words of the cause where nothing is known of this run's answers."""
+    found = worth_adding or str(first.get("remedy") or "")
+    return found if first.get("code") == NOTHING else ""
 
 
 def _has_own_evidence(line: Line) -> bool:

@@ -80,15 +80,19 @@ def trust(evaluation: Evaluation) -> str:
     if evaluation.figures(said, Slice.ALL) is None or not answers:
         return ""
     low, high = wilson_bounds(wrong / answers, answers)
-    first = _("{share} of the answers it gave are wrong [{between}]: {wrong} of {answers}.").format(
+    first = _(
+        "{share} of the answers it gave are wrong: {wrong} of {answers} (the true share is "
+        "probably {low} to {high})."
+    ).format(
         share=percent(wrong / answers, 0),
-        between=bounds(Interval(wrong / answers, low, high, answers), 0),
         wrong=wrong,
         answers=answers,
+        low=percent(low, 0),
+        high=percent(high, 0),
     )
     if not undue:
         return first
-    beside = _("{k} of these were given to questions that have no answer.").format(k=undue)
+    beside = _("{k} of the wrong ones were given to questions that have no answer.").format(k=undue)
     return following(first, beside)
 
 
