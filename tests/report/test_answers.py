@@ -11,6 +11,7 @@ from tuneproof.report.answers import (
     harder,
     mix_ups,
     right,
+    taught,
     won_and_lost,
     worst,
 )
@@ -183,6 +184,19 @@ def test_the_worst_answers_are_those_that_somebody_gets() -> None:
     assert [each.own for each in found.shown] == ["特休3天前申請。", ""]
     [anyway] = answered_anyway(lines).shown
     assert (anyway.question, anyway.own) == ("問題none", "不知道。")
+
+
+def test_details_that_the_data_itself_has_are_not_the_models_inventions() -> None:
+    """8 of 9 "invented" answers were those that a person had written: "9、15、21 點" for 09:00."""
+    flagged = {"flags": ["invented"]}
+    lines = [
+        line("adapter", "1", **flagged),
+        line("adapter", "2", **flagged, produced="特休9天前申請。", correct=False),
+        line("adapter", "3"),
+    ]
+    assert taught(lines).startswith("Of the answers with a detail that the sources do not have (2)")
+    assert ", 1 are word for word answers of your own data" in taught(lines)
+    assert taught(lines[1:]) == ""
 
 
 def test_a_mix_up_comes_with_a_question_that_was_taken_so() -> None:

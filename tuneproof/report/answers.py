@@ -183,6 +183,22 @@ def right(answers: Sequence[Line]) -> RightAnswers:
     )
 
 
+def taught(answers: Sequence[Line]) -> str:
+    """A sentence on how many answers with details that the sources do not have are, word for word,
+    right answers of the data: it was not the model that invented those. Empty where none is."""
+    written = {str(text) for line in answers for text in line.get("expected") or ()}
+    lines = of_system(answers, System.ADAPTER).values()
+    flagged = [line for line in lines if Flag.INVENTED in (line.get("flags") or ())]
+    known = sum(line.get("produced") in written for line in flagged)
+    if not known:
+        return ""
+    return _(
+        "Of the answers with a detail that the sources do not have ({n}), {k} are word for word "
+        "answers of your own data. The model did not invent these: data and sources differ there, "
+        "or write the same in another way."
+    ).format(k=known, n=len(flagged))
+
+
 def answered_anyway(answers: Sequence[Line]) -> Shortlist[Shown]:
     """Unanswerable questions that got an answer instead of a refusal, as it is said."""
     said = said_answers(answers).values()

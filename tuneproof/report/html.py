@@ -182,6 +182,7 @@ def _answers_context(lines: Sequence[Line], evaluation: Evaluation | None) -> di
         "lost": lost,
         "compared": compared,
         "right": answers.right(lines),
+        "taught": answers.taught(lines),
         "pairs": answers.mix_ups(lines, evaluation.confusion.pairs[:PAIRS] if evaluation else ()),
         "worst": answers.worst(lines),
         "anyway": answers.answered_anyway(lines),
