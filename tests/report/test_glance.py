@@ -73,14 +73,14 @@ def test_how_often_an_answer_is_wrong_is_told_false_answers_included() -> None:
     """67 % right and 75 % refused do not say that three answers in ten are wrong."""
     said = answers([True] * 70 + [False] * 30, [True] * 50 + [False] * 10)
     told = trust(of(said, said))
-    assert told.startswith("36\u00a0% of the answers it gave are wrong: 40 of 110 (")
-    assert "probably 28\u00a0% to 46\u00a0%" in told
+    assert told.startswith("36 % of the answers it gave are wrong: 40 of 110 (")
+    assert "probably 28 % to 46 %" in told
     assert "10 of the wrong ones were given to questions that have no answer" in told
 
 
 def test_who_has_no_answer_to_a_question_without_one_says_nothing_of_those() -> None:
     told = trust(of(answers([True] * 20, [True] * 5), answers([True] * 20, [True] * 5)))
-    assert told.startswith("0\u00a0% of the answers it gave are wrong: 0 of 20 (")
+    assert told.startswith("0 % of the answers it gave are wrong: 0 of 20 (")
     assert "no answer" not in told
     silent = answers([], [True] * 5)
     assert trust(of(silent, silent)) == ""

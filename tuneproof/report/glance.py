@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tuneproof.evaluate.proof import against_lookup
 from tuneproof.evaluation import Duel, Evaluation, FigureName, SliceFigures
 from tuneproof.i18n import N_, _, following
+from tuneproof.i18n import percent as in_words
 from tuneproof.intervals import wilson_bounds
 from tuneproof.report.rows import bounds, figure, percent
 from tuneproof.types import Interval, Slice, System
@@ -84,11 +85,11 @@ def trust(evaluation: Evaluation) -> str:
         "{share} of the answers it gave are wrong: {wrong} of {answers} (the true share is "
         "probably {low} to {high})."
     ).format(
-        share=percent(wrong / answers, 0),
+        share=in_words(wrong / answers),
         wrong=wrong,
         answers=answers,
-        low=percent(low, 0),
-        high=percent(high, 0),
+        low=in_words(low),
+        high=in_words(high),
     )
     if not undue:
         return first
