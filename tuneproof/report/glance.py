@@ -39,7 +39,7 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Contest:
+class AgainstSimpler:
     """What is said against something simpler: `against` names it and the questions."""
 
     against: str
@@ -97,7 +97,7 @@ def trust(evaluation: Evaluation) -> str:
     return following(first, beside)
 
 
-def contests(evaluation: Evaluation) -> tuple[Contest, ...]:
+def contests(evaluation: Evaluation) -> tuple[AgainstSimpler, ...]:
     """What is said against the look-up, and against the one by meaning on each kind of question.
 
     The look-up by meaning is often as good where there is an answer and refuses next to nothing: in
@@ -106,13 +106,15 @@ def contests(evaluation: Evaluation) -> tuple[Contest, ...]:
     lookup = against_lookup(evaluation)
     systems = (System.GUARDED, System.ADAPTER)
     plain = next((lookup[key] for one in systems if (key := (one, Slice.ALL)) in lookup), None)
-    found = [] if plain is None else [Contest(_("Against the simple look-up:"), plain)]
+    found = [] if plain is None else [AgainstSimpler(_("Against the simple look-up:"), plain)]
     meaning = evaluation.duels(said_by(evaluation), System.MEANING)
     labels = {
         Slice.ANSWERABLE: _("Against a look-up by meaning, where there is an answer:"),
         Slice.UNANSWERABLE: _("Against a look-up by meaning, where there is none:"),
     }
-    found += [Contest(label, meaning[part]) for part, label in labels.items() if part in meaning]
+    found += [
+        AgainstSimpler(label, meaning[part]) for part, label in labels.items() if part in meaning
+    ]
     return tuple(found)
 
 
