@@ -47,7 +47,7 @@ def test_a_healthy_run_is_told_so_and_nothing_is_prescribed(
 ) -> None:
     outcome = invoke("diagnose", experiment.run.path)
     assert outcome.exit_code == 0, outcome.stderr
-    assert "G500 Nothing wrong" in outcome.stdout
+    assert "G500 No fault of the training" in outcome.stdout
     assert "What to do" not in outcome.stdout
     assert not experiment.calls, "no model is loaded"
 
@@ -84,7 +84,7 @@ def test_a_run_that_was_never_asked_is_not_said_to_be_sound(invoke: Invoke, tmp_
     """ "G500 Nothing wrong 0.00", and "Not clear between: “Nothing wrong”, “Too little data”"."""
     said = invoke("diagnose", make_run(tmp_path, "trained").path).stdout
     assert "cannot be told" in said and "No cause stands out" in said
-    assert "Nothing wrong" not in said and "Too little data" not in said
+    assert "No fault of the training" not in said and "Too little data" not in said
 
 
 def test_a_killed_training_is_said_to_have_been_interrupted(invoke: Invoke, tmp_path: Path) -> None:

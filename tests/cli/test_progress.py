@@ -44,7 +44,7 @@ def test_plain_lines_come_at_most_every_ten_seconds() -> None:
     assert text_of(screen).splitlines() == [
         "Training …",
         "  Training 10/40 · loss 0.512 · validation 88 % correct · 30 s left",
-        "  Training 20/40 · loss 0.512 · validation 88 % correct · 20 s left",
+        "  Training 20/40 · loss 0.512 · 20 s left",
         "Epoch 1 is the best so far.",
         "✓ Training (25 s)",
         "Answering …",
@@ -59,6 +59,25 @@ def test_the_time_left_that_the_work_tells_wins_over_the_pace() -> None:
         clock.now += 10
         lines.advance(20, seconds_left=4000.0)
     assert "1 h 06 min left" in text_of(screen)
+
+
+def test_figures_of_the_validation_are_told_once_and_need_no_line_of_their_own() -> None:
+    """ "validation 4 % correct" stood on every line of the next epoch, and each epoch ended with
+    two lines about the same step."""
+    clock, screen = Hand(), console()
+    with PlainLines(screen, clock) as lines:
+        lines.stage("Training", 40)
+        clock.now += 11
+        lines.advance(10, loss=0.5)
+        clock.now += 11
+        lines.advance(0, validation_loss=0.25, validation_correct=0.125)
+        lines.say("Epoch 1: 12.5 % of the validation questions right.")
+        for _step in range(2):
+            clock.now += 11
+            lines.advance(5, loss=0.4)
+    told = [line for line in text_of(screen).splitlines() if line.startswith("  Training")]
+    assert [line.split(" · ")[0] for line in told] == [f"  Training {n}/40" for n in (10, 15, 20)]
+    assert ["validation" in line for line in told] == [False, True, False]
 
 
 def test_a_stage_that_breaks_is_not_shown_as_done() -> None:

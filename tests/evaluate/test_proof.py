@@ -201,3 +201,15 @@ def test_the_look_up_by_meaning_is_held_against_model_and_guard_where_there_was_
     assert "the model with its guard won 30 from it and lost 0 (a clear difference)" in found
     assert found.count(" won ") == 2, "over all questions, not slice by slice"
     assert not any("meaning" in each for each in sentences(adapter, meaning))
+
+
+def test_a_model_that_only_refuses_better_than_the_look_up_by_meaning_is_told_so() -> None:
+    """ "A clear difference" over all questions, where the look-up knew as many answers."""
+    same, most = [True] * 60 + [False] * 40, [True] * 40 + [False] * 20
+    said, meaning = answers(same, most), answers(same[::-1], [False] * 60)
+    systems = {"adapter": said, "lookup": meaning, "meaning": meaning}
+    [found] = [each for each in proof_sentences(evaluation(systems)) if "adds to that" in each]
+    assert "no clear difference (40 won, 40 lost)" in found and "(40 won, 0 lost)" in found
+    better = systems | {"adapter": answers([True] * 100, most)}
+    [found] = [each for each in proof_sentences(evaluation(better)) if "By kind" in each]
+    assert "with an answer 40 won, 0 lost (a clear difference)" in found

@@ -7,7 +7,7 @@ from tuneproof.config import ObjectiveSettings
 from tuneproof.guard.calibrate import calibrate
 from tuneproof.guard.calibration import Calibration, Grounds
 from tuneproof.guard.rightness import RightModel
-from tuneproof.guard.statement import statement
+from tuneproof.guard.statement import in_short, statement
 
 DEAR = ObjectiveSettings(false_refusals=0.5)
 
@@ -102,3 +102,12 @@ def test_a_level_that_is_no_whole_per_cent_is_said_as_it_was_asked(
     model = RightModel(0.0, ())
     found = Calibration(0.375, 20, 50, 0.025, 0.004, outcome, model, True, 0.0, 0.024, 0.04)
     assert says in statement(found)
+
+
+def test_a_log_gets_what_was_observed_and_no_lecture() -> None:
+    """Six sentences on chances stood between two stages of the log."""
+    text = in_short(calibrate(draw(1, 100, 15), ObjectiveSettings()))
+    assert text.startswith("Of 15 validation questions") and "report" in text
+    assert "promise of" not in text and text.count(". ") == 1
+    few = calibrate(draw(1, 100, 2), ObjectiveSettings())
+    assert in_short(few) == statement(few)

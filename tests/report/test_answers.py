@@ -2,16 +2,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from tuneproof.evaluation import MixUp
 from tuneproof.report.answers import (
     LONGEST,
     LONGEST_LOOP,
     answered_anyway,
     difference,
     harder,
+    mix_ups,
     right,
+    taught,
     won_and_lost,
     worst,
 )
+from tuneproof.report.weakest import weakest
 
 
 def line(system: str, key: str, **values: Any) -> dict[str, Any]:
@@ -157,6 +161,63 @@ def test_what_the_guard_says_is_kept_where_it_says_something_else() -> None:
         line("guarded", "1", produced="特休3天前申請。"),
         line("adapter", "2", **wrong),
         line("guarded", "2", **wrong),
-        line("adapter", "3", **wrong),
+        *(line("lookup", key) for key in "12"),
     ]
-    assert [each.guarded for each in worst(lines).shown] == ["特休3天前申請。", "", ""]
+    _won, lost = won_and_lost(lines)
+    assert [each.guarded for each in lost.shown] == ["特休3天前申請。", ""]
+
+
+def test_the_worst_answers_are_those_that_somebody_gets() -> None:
+    """The adapter's own were shown, those that the guard had put right among them, and refusals
+    stood before the needle-stick that got the rules for lost badges."""
+    wrong = {"correct": False, "similarity": 0.2, "produced": "遺失要24小時內停用。"}
+    refused = {"correct": False, "similarity": 0.1, "produced": "不知道。", "refused": True}
+    lines = [
+        line("adapter", "mended", **wrong), line("guarded", "mended"),
+        line("adapter", "spoilt"), line("guarded", "spoilt", **wrong),
+        line("adapter", "refused", **refused), line("guarded", "refused", **refused),
+        line("adapter", "none", answerable=False, **refused),
+        line("guarded", "none", answerable=False, **wrong),
+    ]  # fmt: skip
+    found = worst(lines)
+    assert [each.question for each in found.shown] == ["問題spoilt", "問題refused"]
+    assert [each.own for each in found.shown] == ["特休3天前申請。", ""]
+    [anyway] = answered_anyway(lines).shown
+    assert (anyway.question, anyway.own) == ("問題none", "不知道。")
+
+
+def test_details_that_the_data_itself_has_are_not_the_models_inventions() -> None:
+    """8 of 9 "invented" answers were those that a person had written: "9、15、21 點" for 09:00."""
+    flagged = {"flags": ["invented"]}
+    lines = [
+        line("adapter", "1", **flagged),
+        line("adapter", "2", **flagged, produced="特休9天前申請。", correct=False),
+        line("adapter", "3"),
+    ]
+    assert taught(lines).startswith("Of the answers with a detail that the sources do not have (2)")
+    assert ", 1 are word for word answers of your own data" in taught(lines)
+    assert taught(lines[1:]) == ""
+
+
+def test_a_mix_up_comes_with_a_question_that_was_taken_so() -> None:
+    """ "“bikes” got the answer of “delays”: 1" told nobody what to write."""
+    taken = {"correct": False, "topic": "bikes", "matched_topic": "delays"}
+    lines = [line("adapter", "1", topic="bikes"), line("adapter", "2", **taken)]
+    found = mix_ups(lines, [MixUp("bikes", "delays", 1), MixUp("pets", "delays", 1)])
+    assert [(pair.n, pair.example) for pair in found] == [(1, "問題2"), (1, "")]
+
+
+def test_what_to_write_next_names_the_topics_with_most_wrong_answers() -> None:
+    """ "What is left to gain lies in the data" was no advice that somebody could follow."""
+    lines = [
+        *(line("adapter", f"a{n}", topic="passes", correct=n > 2) for n in range(4)),
+        *(line("adapter", f"b{n}", topic="bikes", correct=n > 1) for n in range(4)),
+        line("adapter", "c", topic="pets", correct=False),
+        line("adapter", "d", answerable=False, correct=False),
+        line("adapter", "e", answerable=False, refused=True),
+    ]
+    said = weakest(lines)
+    assert "“passes” (3 of 4 wrong)" in said and "“bikes” (2 of 4 wrong)" in said
+    assert said.index("passes") < said.index("bikes") and "pets" not in said
+    assert "1 of 2 got one all the same" in said
+    assert weakest([line("adapter", "f", topic="pets")]) == weakest([]) == ""

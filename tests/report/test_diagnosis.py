@@ -81,7 +81,7 @@ def test_the_command_that_applies_it_can_be_copied(
 def test_a_healthy_run_says_nothing_of_what_to_do(copied: RunFolder) -> None:
     diagnose_run(copied)
     shown = section(report(copied))
-    assert "Nothing wrong" in shown and "What to do</h3>" not in shown
+    assert "No fault of the training" in shown and "What to do</h3>" not in shown
     assert "went wrong" not in shown.split("</h2>")[0]
 
 
@@ -89,7 +89,7 @@ def test_a_run_that_nothing_is_wrong_with_says_what_is_left_to_gain(copied: RunF
     """The first screen sent whoever had an unstable run to `diagnose`, which said "nothing wrong"
     and no more."""
     diagnose_run(copied)
-    assert "What is left to gain lies in the data" in section(report(copied))
+    assert "Add questions in the words of those who ask" in section(report(copied))
     found = diagnosis(read_json(copied / DIAGNOSIS), {}, "")
     assert found is not None
     console = Console(record=True, width=200)
@@ -197,7 +197,7 @@ def test_a_run_that_is_not_good_says_where_to_go_on_though_no_cause_is_clear() -
     nothing = diagnosis({"causes": [cause("G500", 0.6, False, "correct")]}, {}, "")
     assert nothing is not None and next_step(nothing, good=True) is None
     label, text = next_step(nothing, good=False) or ("", "")
-    assert label == "No fault of the run was found." and "data" in text
+    assert label == "No fault of the training explains this." and "data" in text
     held = diagnosis({"causes": [cause("G501", 0.6, True, "rows")]}, {}, "")
     assert held is not None
     assert next_step(held, good=True) == next_step(held, good=False)

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.evaluate.rows import answers
 from tests.report.make_guarded import make_guarded
+from tuneproof.evaluate.figures import evaluation as figures
 from tuneproof.evaluation import Evaluation
-from tuneproof.report.glance import tiles
+from tuneproof.report.glance import contests, tiles, trust
 from tuneproof.runfiles import kept_evaluation
-from tuneproof.types import Slice, System
+from tuneproof.types import Judged, Slice, System
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +52,40 @@ def test_what_was_not_measured_is_left_out(evaluation: Evaluation) -> None:
     assert [tile.lookup for tile in tiles(without(evaluation, System.LOOKUP))] == ["", "", ""]
     bare = without(without(evaluation, System.GUARDED), System.ADAPTER)
     assert list(tiles(bare)) == []
+
+
+def of(said: list[Judged], meaning: list[Judged]) -> Evaluation:
+    return figures({"adapter": said, "lookup": meaning, "meaning": meaning})
+
+
+def test_the_look_up_by_meaning_stands_on_the_first_screen() -> None:
+    """ "Better" stood there, against the look-up that is the easier to beat."""
+    half, meaning = [True] * 60 + [False] * 40, answers([False] * 40 + [True] * 60, [False] * 60)
+    found = of(answers(half, [True] * 40 + [False] * 20), meaning)
+    assert [tile.meaning for tile in tiles(found)] == ["60\u00a0%", "0\u00a0%"]
+    plain, known, unknown = contests(found)
+    assert "simple" in plain.against and plain.duel.slice == Slice.ALL
+    assert "there is an answer" in known.against and known.duel.within_noise
+    assert "there is none" in unknown.against and unknown.duel.is_clearly_won
+
+
+def test_how_often_an_answer_is_wrong_is_told_false_answers_included() -> None:
+    """67 % right and 75 % refused do not say that three answers in ten are wrong."""
+    said = answers([True] * 70 + [False] * 30, [True] * 50 + [False] * 10)
+    told = trust(of(said, said))
+    assert told.startswith("36 % of the answers it gave are wrong: 40 of 110 (")
+    assert "probably 28 % to 46 %" in told
+    assert "10 of the wrong ones were given to questions that have no answer" in told
+
+
+def test_who_has_no_answer_to_a_question_without_one_says_nothing_of_those() -> None:
+    told = trust(of(answers([True] * 20, [True] * 5), answers([True] * 20, [True] * 5)))
+    assert told.startswith("0 % of the answers it gave are wrong: 0 of 20 (")
+    assert "no answer" not in told
+    silent = answers([], [True] * 5)
+    assert trust(of(silent, silent)) == ""
+
+
+def test_without_an_adapter_nothing_is_said_of_its_answers(evaluation: Evaluation) -> None:
+    bare = without(without(evaluation, System.GUARDED), System.ADAPTER)
+    assert trust(bare) == ""

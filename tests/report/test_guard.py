@@ -76,6 +76,7 @@ def test_rules_are_named_with_their_tests_and_their_lack_of_them(page: Page) -> 
 def test_changed_answers_come_with_the_layer_and_its_reason(guarded: RunFolder, page: Page) -> None:
     found = guard.changed_answers(list(read_lines(guarded / ANSWERS)))
     assert f"Changed: {found.total} answers" in page.text
+    assert guard.effects_sentence(list(read_lines(guarded / ANSWERS))) in page.text
     assert len(found.shown) == guard.SHOWN < found.total
     assert found.shown[0].effect and found.shown[0].steps[0][0] == "Calibrated choice and refusal"
     assert [bool(one.effect) for one in found.shown] == sorted(
@@ -183,13 +184,13 @@ def test_the_first_screen_tells_what_answers_whoever_asks_against_the_look_up(
     assert "is the adapter alone" in proof  # else its 88 % would gainsay the 94 % above it
 
 
-def test_beside_the_worst_answers_stands_what_the_guard_says_instead(
+def test_beside_the_worst_answers_stands_what_the_adapter_alone_said(
     guarded: RunFolder, page: Page
 ) -> None:
-    """They are the adapter's, and were read as what users get."""
-    lines = read_lines(guarded / ANSWERS)
-    said = {line["produced"] for line in lines if line["system"] == "guarded"}
-    found = [each for each in worst(list(read_lines(guarded / ANSWERS))).shown if each.guarded]
-    assert found and all(each.guarded in said for each in found)
-    assert page.source.count('class="mended"') >= len(found)
-    assert "These are the adapter's own answers" in page.text
+    """They were the adapter's, and were read as what users get."""
+    found = worst(list(read_lines(guarded / ANSWERS))).shown
+    own = [
+        line["produced"] for line in read_lines(guarded / ANSWERS) if line["system"] == "adapter"
+    ]
+    assert found and all(each.own in own for each in found if each.own)
+    assert "They are what whoever asks gets, guard included" in page.text

@@ -71,7 +71,7 @@ def test_what_stands_beneath_the_name_is_a_sentence(sentence: str, beneath: str)
         (VerdictKind.GENERALISES, "It generalises"),
         (VerdictKind.COLLAPSED, "It collapsed"),
         (VerdictKind.ERASED, "What the base model knew is erased"),
-        (VerdictKind.CONFUSED, "It mixes up similar topics"),
+        (VerdictKind.CONFUSED, "It mixes up topics"),
         (VerdictKind.TOO_LITTLE, "It learned too little"),
     ],
 )

@@ -228,7 +228,7 @@ def test_more_answers_than_are_shown_are_counted(copied: RunFolder) -> None:
             line |= {"correct": False, "produced": "不知道。", "similarity": 0.1}
     copied.rewrite(ANSWERS, lines)
     page = report(copied)
-    assert "162 answerable questions were answered wrongly" in page.text
+    assert "162 questions with an answer did not get it" in page.text
     worst = page.source[page.source.index('id="worst"') : page.source.index('id="anyway"')]
     assert worst.count("<article") == 20
 

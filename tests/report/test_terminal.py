@@ -12,6 +12,7 @@ from rich.console import Console
 
 from tuneproof.commands import command
 from tuneproof.evaluate.proof import proof_sentences
+from tuneproof.report.glance import trust
 from tuneproof.report.html import write_report
 from tuneproof.report.rows import rows
 from tuneproof.report.terminal import print_outcome, proof_table
@@ -30,7 +31,7 @@ def printed(run: RunFolder, width: int = 80) -> str:
 def test_the_outcome_of_a_finished_run(finished: RunFolder) -> None:
     text = " ".join(printed(finished, width=2000).split())
     assert text.startswith("✓ It answers unseen wordings")
-    for sentence in proof_sentences(proof_of(finished)):
+    for sentence in (trust(proof_of(finished)), *proof_sentences(proof_of(finished))):
         assert sentence in text
     assert "report.html" in text
 

@@ -87,6 +87,7 @@ class PlainLines:
         self._clock = clock
         self._stage: Stage | None = None
         self._last = clock()
+        self._told: dict[str, float] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -111,7 +112,7 @@ class PlainLines:
         if self._stage is None:
             return
         self._stage.advance(n, figures)
-        if self._clock() - self._last >= EVERY:
+        if n and self._clock() - self._last >= EVERY:
             self._print_line(self._progress_line(self._stage))
 
     def say(self, message: str) -> None:
@@ -120,10 +121,21 @@ class PlainLines:
 
     def _progress_line(self, stage: Stage) -> str:
         count = f"{stage.done}/{stage.total}" if stage.total else str(stage.done)
-        parts = [f"{stage.title} {count}", *figure_texts(stage.figures)]
+        parts = [f"{stage.title} {count}", *figure_texts(self._news(stage.figures))]
         if stage.left is not None:
             parts.append(_("{time} left").format(time=duration(stage.left)))
         return "  " + " · ".join(parts)
+
+    def _news(self, figures: Mapping[str, float]) -> dict[str, float]:
+        """The figures but those of the validation that an earlier line already told: they change
+        once an epoch, and would be repeated on every line in between."""
+        news = {
+            name: value
+            for name, value in figures.items()
+            if not name.startswith("validation") or self._told.get(name) != value
+        }
+        self._told = dict(figures)
+        return news
 
     def _finish_stage(self) -> None:
         if self._stage is not None:

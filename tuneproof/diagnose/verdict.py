@@ -279,7 +279,7 @@ _RULES: tuple[tuple[VerdictKind, Callable[[Evidence], bool], Callable[[Evidence]
         "question, but only {far} among those worded unlike any"
     ))),
     (VerdictKind.CONFUSED, _mixes_up_topics, _clause(N_(
-        "It mixes up similar topics: {mixed_up} of the {answerable} questions with an answer get "
+        "It mixes up topics: {mixed_up} of the {answerable} questions with an answer get "
         "the known answer of another topic, {mixed_up_of_wrong} of its wrong answers that are no "
         "refusals; {correct} are right"
     ))),

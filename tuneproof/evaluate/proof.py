@@ -213,7 +213,42 @@ def _meaning_sentences(evaluation: Evaluation) -> list[str]:
     return [
         _(
             "A look-up that compares meaning (a sentence encoder) has {share} right: {figures}."
-        ).format(share=_share_words(meaning.correct), figures=in_clauses(said))
+        ).format(share=_share_words(meaning.correct), figures=in_clauses(said)),
+        *_meaning_by_kind(evaluation),
+    ]
+
+
+def _meaning_by_kind(evaluation: Evaluation) -> list[str]:
+    """A sentence on what is said against the look-up by meaning where there is an answer and where
+    there is none; empty unless both were asked.
+
+    A model that refuses better wins over all questions although it knows no more answers.
+    """
+    said = System.GUARDED if System.GUARDED in evaluation.systems else System.ADAPTER
+    duels = evaluation.duels(said, System.MEANING)
+    if not {Slice.ANSWERABLE, Slice.UNANSWERABLE} <= set(duels):
+        return []
+    known, unknown = duels[Slice.ANSWERABLE], duels[Slice.UNANSWERABLE]
+    if known.within_noise and unknown.is_clearly_won:
+        text = _(
+            "What fine-tuning adds to that look-up is refusing: on questions with an answer there "
+            "is no clear difference ({wins} won, {losses} lost), on those without one it is "
+            "clearly better ({more} won, {fewer} lost)."
+        )
+    else:
+        text = _(
+            "By kind of question: with an answer {wins} won, {losses} lost ({noise}); without one "
+            "{more} won, {fewer} lost ({noise_without})."
+        )
+    return [
+        text.format(
+            wins=known.wins,
+            losses=known.losses,
+            noise=_noise_words(known),
+            more=unknown.wins,
+            fewer=unknown.losses,
+            noise_without=_noise_words(unknown),
+        )
     ]
 
 

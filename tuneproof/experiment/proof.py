@@ -29,7 +29,7 @@ from tuneproof.experiment.layers import as_said, layer_lines
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.probes import measure
 from tuneproof.guard.reply import Guarded, Reply
-from tuneproof.guard.statement import statement
+from tuneproof.guard.statement import in_short
 from tuneproof.i18n import _
 from tuneproof.models.encoder import find_encoder
 from tuneproof.progress import Progress
@@ -98,7 +98,7 @@ def _ready_guard(
         raw = answerer.ask([row.question for row in rows], advance) if rows else []
         answerer.guard = answerer.guard.calibrated(rows, raw, context, recipe.data.leak_threshold)
         if answerer.guard.calibration is not None:
-            progress.say(statement(answerer.guard.calibration))
+            progress.say(in_short(answerer.guard.calibration))
     keep_guard(answerer.guard, run)
     return answerer.guard
 

@@ -36,6 +36,13 @@ def statement(calibration: Calibration) -> str:
     )
 
 
+def in_short(calibration: Calibration) -> str:
+    """What was observed, for a log: what it promises takes a paragraph, which the report has."""
+    if calibration.threshold is None or calibration.n < ENOUGH:
+        return statement(calibration)
+    return following(_observed(calibration), _("What that promises is told in the report."))
+
+
 def _observed_too_few(calibration: Calibration) -> str:
     return _(
         "An answer is given where it is right with a chance of {even:.0f} % or more. That refuses "

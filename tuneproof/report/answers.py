@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Generic, TypeVar
 
+from tuneproof.evaluation import MixUp
 from tuneproof.i18n import _
 from tuneproof.report.rows import percent
 from tuneproof.text.same import says
@@ -45,7 +46,8 @@ class Shown:
     `expected` and `produced` are segments: a text, and whether it differs from the other side.
     `matched` is the other topic whose answer was given, or empty. `other` is the look-up's answer
     in a comparison with it. `more` counts the characters of a long answer that are not shown.
-    `guarded` is the answer after the guard, empty where it is the same or there was no guard.
+    `guarded` is the answer after the guard, `own` the adapter's before it where `produced` is what
+    the guard made of it; each is empty where it is the same or there was no guard.
     """
 
     question: str
@@ -58,6 +60,7 @@ class Shown:
     other: str = ""
     more: int = 0
     guarded: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,17 @@ class Shortlist(Generic[_T]):
 
     shown: tuple[_T, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMixUp:
+    """`n` questions on `topic` got the answer of `taken_for`; `example` is one of them, empty where
+    the answers are not kept."""
+
+    topic: str
+    taken_for: str
+    n: int
+    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,11 @@ class RightAnswers:
 def of_system(answers: Iterable[Line], system: System) -> dict[str, Line]:
     """The answers of one system by the id of the question."""
     return {str(line.get("id")): line for line in answers if line.get("system") == system}
+
+
+def said_answers(answers: Sequence[Line]) -> dict[str, Line]:
+    """What whoever asks hears, by the id of the question: with the guard where there is one."""
+    return of_system(answers, System.GUARDED) or of_system(answers, System.ADAPTER)
 
 
 def harder(validation: Iterable[Line], test: Iterable[Line]) -> str:
@@ -123,17 +142,36 @@ def _is_astray(line: Line) -> bool:
 
 
 def worst(answers: Sequence[Line]) -> Shortlist[Shown]:
-    """The adapter's wrong answers to answerable questions, the least similar first."""
-    wrong = [line for line in _answerable_lines(answers) if not _is_right(line)]
-    wrong.sort(key=lambda line: line.get("similarity") or 0.0)
-    return _shortlist_of(wrong, answers, {})
+    """Wrong answers to answerable questions, as they are said: those that tell somebody something
+    wrong before refusals, and of those the least similar first."""
+    said = said_answers(answers).values()
+    wrong = [line for line in said if line.get("answerable") and not _is_right(line)]
+    wrong.sort(key=lambda line: (bool(line.get("refused")), line.get("similarity") or 0.0))
+    return _shortlist_as_said(wrong, answers)
+
+
+def mix_ups(answers: Sequence[Line], pairs: Sequence[MixUp]) -> tuple[ShownMixUp, ...]:
+    """The pairs of topics, each with the first question that was taken for the other."""
+    examples: dict[tuple[str, str], str] = {}
+    for line in _answerable_lines(answers):
+        key = (str(line.get("topic") or ""), _mistaken_topic(line))
+        examples.setdefault(key, str(line.get("question") or ""))
+    return tuple(
+        ShownMixUp(
+            pair.topic, pair.taken_for, pair.n, examples.get((pair.topic, pair.taken_for), "")
+        )
+        for pair in pairs
+    )
 
 
 def right(answers: Sequence[Line]) -> RightAnswers:
     """Right answers as they are said, with the guard where there is one: those that are astray
     first, then those least like the expected one and worded least like a training question."""
-    said = of_system(answers, System.GUARDED) or of_system(answers, System.ADAPTER)
-    lines = [line for line in said.values() if line.get("answerable") and _is_right(line)]
+    lines = [
+        line
+        for line in said_answers(answers).values()
+        if line.get("answerable") and _is_right(line)
+    ]
     astray = [line for line in lines if _is_astray(line)]
     others = [line for line in lines if line not in astray]
     others.sort(key=lambda line: (line.get("similarity") or 0.0, line.get("overlap") or 0.0))
@@ -145,11 +183,38 @@ def right(answers: Sequence[Line]) -> RightAnswers:
     )
 
 
-def answered_anyway(answers: Sequence[Line]) -> Shortlist[Shown]:
-    """Unanswerable questions that the adapter answered instead of refusing."""
+def taught(answers: Sequence[Line]) -> str:
+    """A sentence on how many answers with details that the sources do not have are, word for word,
+    right answers of the data: it was not the model that invented those. Empty where none is."""
+    written = {str(text) for line in answers for text in line.get("expected") or ()}
     lines = of_system(answers, System.ADAPTER).values()
-    wrong = [line for line in lines if not line.get("answerable") and not line.get("refused")]
-    return _shortlist_of(wrong, answers, {})
+    flagged = [line for line in lines if Flag.INVENTED in (line.get("flags") or ())]
+    known = sum(line.get("produced") in written for line in flagged)
+    if not known:
+        return ""
+    return _(
+        "Of the answers with a detail that the sources do not have ({n}), {k} are word for word "
+        "answers of your own data. The model did not invent these: data and sources differ there, "
+        "or write the same in another way."
+    ).format(k=known, n=len(flagged))
+
+
+def answered_anyway(answers: Sequence[Line]) -> Shortlist[Shown]:
+    """Unanswerable questions that got an answer instead of a refusal, as it is said."""
+    said = said_answers(answers).values()
+    wrong = [line for line in said if not line.get("answerable") and not line.get("refused")]
+    return _shortlist_as_said(wrong, answers)
+
+
+def _shortlist_as_said(lines: Sequence[Line], answers: Sequence[Line]) -> Shortlist[Shown]:
+    """The first of `lines`, each with what the adapter alone said, if that was something else."""
+    adapter = of_system(answers, System.ADAPTER)
+    shown = []
+    for line in lines[:SHOWN]:
+        own = str(adapter.get(str(line.get("id")), line).get("produced") or "")
+        same = own == line.get("produced")
+        shown.append(replace(_shown_answer(line, {}, {}), own="" if same else _shortened(own)))
+    return Shortlist(tuple(shown), len(lines))
 
 
 def won_and_lost(answers: Sequence[Line]) -> tuple[Shortlist[Shown], Shortlist[Shown]]:

@@ -15,6 +15,7 @@ from tuneproof.diagnose.causes import NOTHING
 from tuneproof.diagnose.causes.shared import POOR
 from tuneproof.diagnose.followup import EFFECTS
 from tuneproof.i18n import _
+from tuneproof.report.weakest import weakest
 from tuneproof.types import Line
 
 SHOWN = 5
@@ -45,15 +46,16 @@ class ShownCause:
 class ShownDiagnosis:
     """A diagnosis as it is shown: `causes` with the likeliest first; `wrong` if one is held.
 
-    `question` is the finding about what is still to be found out, `gain` says what could be
-    improved where nothing is wrong, `outcomes` are the findings about an earlier prescription.
-    `advice`, `effects` and `diff` are those of the prescription.
+    `question` is the finding about what is still to be found out, `weakest` says which questions
+    are worth adding, `gain` the same where nothing is wrong; `outcomes` are the findings about an
+    earlier prescription. `advice`, `effects` and `diff` are those of the prescription.
     """
 
     causes: tuple[ShownCause, ...]
     wrong: bool
     question: Line | None
     gain: str
+    weakest: str
     advice: tuple[str, ...]
     effects: tuple[str, ...]
     diff: str
@@ -79,7 +81,8 @@ def next_step(found: ShownDiagnosis, *, good: bool) -> tuple[str, str] | None:
         return None
     if found.question is not None:
         return _("No cause is clear yet."), str(found.question.get("remedy") or "")
-    return _("No fault of the run was found."), _("What is left to gain lies in the data.")
+    label = _("No fault of the training explains this.")
+    return label, found.weakest or _("What is left to gain lies in the data.")
 
 
 def apply_command(run: Path) -> str:
@@ -88,9 +91,14 @@ def apply_command(run: Path) -> str:
 
 
 def diagnosis(
-    raw: Line, prescription: Line, diff: str, findings: Sequence[Line] = ()
+    raw: Line,
+    prescription: Line,
+    diff: str,
+    findings: Sequence[Line] = (),
+    answers: Sequence[Line] = (),
 ) -> ShownDiagnosis | None:
-    """What to show of the diagnosis `raw` of a run; None when it has no causes."""
+    """What to show of the diagnosis `raw` of a run; None when it has no causes. `answers` are the
+    lines of answers.jsonl."""
     lines = retold.causes(raw)
     if not lines:
         return None
@@ -100,6 +108,7 @@ def diagnosis(
         if line.get("held") or line.get("code") == NOTHING or _has_own_evidence(line)
     ]
     wrong = any(cause.held for cause in causes)
+    worth_adding = weakest(answers)
     # "Nothing is wrong" is not shown beside a cause that is held.
     fitting = [cause for cause in causes if not (wrong and cause.code == NOTHING)] or [
         _shown_cause(lines[0])
@@ -111,7 +120,8 @@ def diagnosis(
         causes=tuple(shown),
         wrong=wrong,
         question=retold.question(raw.get("to_find_out")),
-        gain="" if wrong else _remaining_gain(lines[0]),
+        gain="" if wrong else _remaining_gain(lines[0], worth_adding),
+        weakest=worth_adding,
         advice=retold.advice(prescription, raw),
         effects=retold.effects(prescription),
         diff=diff,
@@ -119,8 +129,10 @@ def diagnosis(
     )
 
 
-def _remaining_gain(first: Line) -> str:
-    return str(first.get("remedy") or "") if first.get("code") == NOTHING else ""
+def _remaining_gain(first: Line, worth_adding: str) -> str:
+    """What to add, in the words of the cause where nothing is known of this run's answers."""
+    found = worth_adding or str(first.get("remedy") or "")
+    return found if first.get("code") == NOTHING else ""
 
 
 def _has_own_evidence(line: Line) -> bool:

@@ -69,6 +69,8 @@ def _print_prescription(console: Console, found: ShownDiagnosis, run: Path) -> N
     print_line(console, "\n" + _("What to do:"), "bold")
     for text in found.advice:
         print_line(console, f"• {text}")
+    if found.weakest:
+        print_line(console, f"• {found.weakest}")
     for effect in found.effects:
         print_line(console, "  " + _("expected: {effect}").format(effect=effect), "dim")
     if found.diff:

@@ -117,16 +117,31 @@ def rule_tests(rules: KeptRules) -> tuple[tuple[str, int], ...]:
     return tuple(Counter(test.rule for test in rules.tests).items())
 
 
+def effects_sentence(answers: Sequence[Line]) -> str:
+    """How many of the answers that the guard changed it made right, and how many wrong."""
+    changed = _all_changed(answers)
+    right, wrong = (
+        sum(bool(one.effect) and one.good is good for one in changed) for good in (True, False)
+    )
+    return _(
+        "It made {right} of them right and {wrong} wrong; the others stayed what they were."
+    ).format(right=right, wrong=wrong)
+
+
 def changed_answers(answers: Sequence[Line]) -> Shortlist[Changed]:
     """Answers that the guard changed: first those it made wrong, then those it made right."""
+    moved = _all_changed(answers)
+    moved.sort(key=lambda answer: (not answer.effect, answer.good))
+    return Shortlist(tuple(moved[:SHOWN]), len(moved))
+
+
+def _all_changed(answers: Sequence[Line]) -> list[Changed]:
     before = of_system(answers, System.ADAPTER)
-    moved = [
+    return [
         _changed_answer(line, before.get(key, {}))
         for key, line in of_system(answers, System.GUARDED).items()
         if line.get("changes") and _text_changed(line)
     ]
-    moved.sort(key=lambda answer: (not answer.effect, answer.good))
-    return Shortlist(tuple(moved[:SHOWN]), len(moved))
 
 
 def _text_changed(line: Line) -> bool:

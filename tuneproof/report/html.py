@@ -16,20 +16,20 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tuneproof.atomic import write_text
-from tuneproof.evaluate.proof import against_lookup, proof_sentences
-from tuneproof.evaluation import ConfusionCounts, Duel, Evaluation
+from tuneproof.evaluate.proof import proof_sentences
+from tuneproof.evaluation import ConfusionCounts, Evaluation
 from tuneproof.i18n import _, bracketed, duration, following, labelled, language, ngettext
 from tuneproof.report import answers, charts, confusion, curves, guard, rows, words
 from tuneproof.report.details import facts
 from tuneproof.report.diagnosis import apply_command, next_step
-from tuneproof.report.glance import tiles
+from tuneproof.report.glance import contests, tiles, trust
 from tuneproof.report.glossary import glossary
 from tuneproof.report.headline import headline_of
 from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import RunFiles, read_run
 from tuneproof.report.tradeoff import tradeoff
 from tuneproof.store import REPORT, RunFolder
-from tuneproof.types import Finding, Line, Phase, RunState, Severity, Slice, System, to_json
+from tuneproof.types import Finding, Line, Phase, RunState, Severity, System, to_json
 
 PAIRS = 8
 """Most mix-ups that are listed beside the heat map."""
@@ -113,6 +113,8 @@ def _proof_context(evaluation: Evaluation | None) -> dict[str, Any]:
     selected = confusion.select(counted)
     return {
         "tiles": tuple(tiles(evaluation)) if evaluation else (),
+        "trust": trust(evaluation) if evaluation else "",
+        "contests": contests(evaluation) if evaluation else (),
         "sentences": proof_sentences(evaluation) if evaluation else (),
         "test": evaluation.test if evaluation else None,
         "proof": rows.proof_rows(evaluation) if evaluation else (),
@@ -121,7 +123,6 @@ def _proof_context(evaluation: Evaluation | None) -> dict[str, Any]:
         "histogram_chart": Markup(charts.histogram(evaluation.histogram) if evaluation else ""),
         "slices_chart": Markup(charts.slices(evaluation) if evaluation else ""),
         "confusion_chart": Markup(confusion.heat_map(selected) if selected else ""),
-        "pairs": counted.pairs[:PAIRS],
         "all_topics": selected is not None and len(selected.topics) == len(counted.topics),
     }
 
@@ -176,8 +177,9 @@ def _answers_context(lines: Sequence[Line], evaluation: Evaluation | None) -> di
         "won": won,
         "lost": lost,
         "compared": compared,
-        "contest": _lookup_duel(evaluation),
         "right": answers.right(lines),
+        "taught": answers.taught(lines),
+        "pairs": answers.mix_ups(lines, evaluation.confusion.pairs[:PAIRS] if evaluation else ()),
         "worst": answers.worst(lines),
         "anyway": answers.answered_anyway(lines),
     }
@@ -194,14 +196,8 @@ def _guard_context(lines: Sequence[Line], evaluation: Evaluation | None) -> dict
         "rules": guard.rule_tests(rules),
         "warnings": rules.warnings,
         "changed": guard.changed_answers(lines),
+        "effects": guard.effects_sentence(lines),
     }
-
-
-def _lookup_duel(evaluation: Evaluation | None) -> Duel | None:
-    """What is said, with the guard where there is one, against the look-up over all questions."""
-    lines = against_lookup(evaluation) if evaluation else {}
-    said = (lines.get((system, Slice.ALL)) for system in (System.GUARDED, System.ADAPTER))
-    return next((line for line in said if line is not None), None)
 
 
 def _findings_by_phase(findings: Sequence[Line]) -> list[tuple[str, list[Line]]]:

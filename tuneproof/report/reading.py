@@ -83,20 +83,24 @@ def read_run(run: RunFolder) -> RunFiles:
         findings=findings,
         lock=_json_or_empty(run, LOCK, notices, dict),
         recipe=_text_or_empty(run, RECIPE, notices),
-        diagnosis=_shown_diagnosis(run, raw, findings, notices),
+        diagnosis=_shown_diagnosis(run, raw, findings, answers.lines, notices),
         search=_json_or_empty(run, SEARCH, notices, dict),
         notices=tuple(notices),
     )
 
 
 def _shown_diagnosis(
-    run: RunFolder, raw: Line, findings: Sequence[Line], notices: list[str]
+    run: RunFolder,
+    raw: Line,
+    findings: Sequence[Line],
+    answers: Sequence[Line],
+    notices: list[str],
 ) -> ShownDiagnosis | None:
     """The diagnosis; None where there is none or its files are damaged."""
     prescription = _json_or_empty(run, PRESCRIPTION, notices, dict)
     diff = _text_or_empty(run, PRESCRIPTION_DIFF, notices)
     try:
-        return diagnosis(raw, prescription, diff, findings)
+        return diagnosis(raw, prescription, diff, findings, answers)
     except DAMAGE:
         files = f"{DIAGNOSIS}, {PRESCRIPTION}"
         notices.append(_("{file} holds no diagnosis.").format(file=files))

@@ -21,6 +21,7 @@ from tuneproof.evaluate.proof import proof_sentences
 from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _, following
 from tuneproof.report.diagnosis_terminal import print_next_step, print_outcomes
+from tuneproof.report.glance import trust
 from tuneproof.report.headline import headline_of
 from tuneproof.report.reading import read_run
 from tuneproof.report.rows import FigureRow, bounds, proof_rows, shown_systems
@@ -100,7 +101,7 @@ def print_outcome(console: Console, run: RunFolder) -> None:
         # Wrapped, a command would be pasted as two.
         console.print(Text(top.meaning), soft_wrap=str(run.path) in top.meaning)
     else:
-        for sentence in proof_sentences(files.evaluation):
+        for sentence in filter(None, (trust(files.evaluation), *proof_sentences(files.evaluation))):
             console.print(Text(f"• {sentence}"))
         table = proof_table(files.evaluation)
         # Measured at the console's own width, everything would seem to fit.

@@ -29,8 +29,8 @@ def verdict_words(kind: VerdictKind) -> tuple[str, str]:
             _("It answers questions in wordings it never saw in training."),
         ),
         VerdictKind.CONFUSED: (
-            _("Confuses similar topics"),
-            _("It has learned the answers, but gives the answer of a similar topic too often."),
+            _("Confuses topics"),
+            _("It has learned the answers, but gives the answer of another topic too often."),
         ),
         VerdictKind.UNSTABLE: (
             _("Unstable"),

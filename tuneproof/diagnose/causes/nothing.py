@@ -16,7 +16,7 @@ from tuneproof.types import Severity
 class G500(Cause):
     """No cause is at work: the run learned what its data and base model allow."""
 
-    title = N_("Nothing wrong")
+    title = N_("No fault of the training")
     measures = N_(
         "Training rows learned, new questions answered as well as the look-up does or better, "
         "refusals where they are due, and none of the signs that an answer shows when something "

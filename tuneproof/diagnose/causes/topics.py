@@ -15,9 +15,9 @@ LEFT_LEAST = 40
 
 
 class G516(Cause):
-    """The model knows the answers, but gives those of similar topics."""
+    """The model knows the answers, but gives those of other topics."""
 
-    title = N_("Similar topics confused")
+    title = N_("Topics confused")
     measures = N_(
         "Questions that get the known answer of another topic although the training rows are "
         "learned, above all between few pairs of topics. A tenth is what a healthy run has; the "
@@ -30,7 +30,8 @@ class G516(Cause):
     )
     remedy = N_(
         "Write phrasings of the topics that are mixed up, side by side, which name what sets them "
-        "apart; the report lists the pairs."
+        "apart; the report lists the pairs. Where no pair stands out, write questions as people "
+        "put them who do not know the proper terms."
     )
     sources = ("the diary, run n", "check D113, D114")
     speaks_for = (
