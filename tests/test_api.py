@@ -48,7 +48,7 @@ def test_what_a_function_gives_and_raises_can_be_had_by_name(function: Callable[
     """`except tuneproof.CheckError` was an AttributeError, and so was a type for an answer."""
     raised = re.findall(r"\b[A-Z]\w*Error\b|\bInterrupted\b", function.__doc__ or "")
     given = re.findall(r"\b[A-Z]\w+", function.__annotations__["return"])
-    assert {*raised, *given} - {"Any", "None", "Path"} <= set(tuneproof.__all__)
+    assert {*raised, *given} - {"Any", "None", "Path", "TypeError"} <= set(tuneproof.__all__)
 
 
 def test_no_promised_name_is_that_of_a_module() -> None:

@@ -235,7 +235,7 @@ def test_what_is_kept_of_all_rows_is_no_fault_of_the_batch(
     class Filling(Silent):
         def stage(self, title: str, total: int | None = None) -> None:
             if title.startswith("Rehearsing"):
-                monkeypatch.setattr("tuneproof.engine.loop.lower_states", full)
+                monkeypatch.setattr("tuneproof.engine.network.lower_states", full)
 
     with pytest.raises(DataError) as caught:
         train(patched(recipe, {"lora.layers": "upper-half"}), tmp_path / "upper", Filling())

@@ -80,5 +80,5 @@ def test_a_run_that_has_no_test_is_diagnosed_all_the_same(recipe: Recipe, tmp_pa
 
 def test_without_an_adapter_nothing_can_be_measured(copy: RunFolder) -> None:
     (copy / store.ADAPTER).rename(copy / "elsewhere")
-    with pytest.raises(TuneproofError, match="no adapter"):
+    with pytest.raises(TuneproofError, match="lost its adapter"):
         diagnose(copy, Silent())

@@ -40,5 +40,5 @@ def test_a_run_is_known_by_its_prompt_form(copy: RunFolder) -> None:
 
 def test_a_run_without_an_adapter_cannot_be_asked(copy: RunFolder) -> None:
     (copy / store.ADAPTER).rename(copy / "elsewhere")
-    with pytest.raises(TuneproofError, match="no adapter"):
+    with pytest.raises(TuneproofError, match="lost its adapter"):
         Answerer.open(copy, Silent())
