@@ -220,4 +220,5 @@ def test_what_to_write_next_names_the_topics_with_most_wrong_answers() -> None:
     assert "“passes” (3 of 4 wrong)" in said and "“bikes” (2 of 4 wrong)" in said
     assert said.index("passes") < said.index("bikes") and "pets" not in said
     assert "1 of 2 got one all the same" in said
+    assert said.endswith("Write some new test questions too: this test has been read now.")
     assert weakest([line("adapter", "f", topic="pets")]) == weakest([]) == ""

@@ -21,8 +21,12 @@ LEAST = 2
 def weakest(answers: Sequence[Line]) -> str:
     """Which questions to add: on the topics with most wrong answers, and without an answer where
     such got one; empty where neither is known."""
-    said = said_answers(answers).values()
-    return following(_by_topic(list(said)), _without_answer(list(said)))
+    said = list(said_answers(answers).values())
+    found = following(_by_topic(said), _without_answer(said))
+    if not found:
+        return ""
+    # What is written to mend this test's faults makes the same test flatter the next run.
+    return following(found, _("Write some new test questions too: this test has been read now."))
 
 
 def _by_topic(lines: Sequence[Line]) -> str:
