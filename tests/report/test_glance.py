@@ -78,6 +78,12 @@ def test_how_often_an_answer_is_wrong_is_told_false_answers_included() -> None:
     assert "10 of the wrong ones were given to questions that have no answer" in told
 
 
+def test_with_a_guard_the_share_is_that_of_what_is_said(evaluation: Evaluation) -> None:
+    """Beside “it answered 221 rightly”, which is the adapter alone, “it” read as the same."""
+    assert "of the answers given, guard included, are wrong" in trust(evaluation)
+    assert "the answers it gave" in trust(without(evaluation, System.GUARDED))
+
+
 def test_who_has_no_answer_to_a_question_without_one_says_nothing_of_those() -> None:
     told = trust(of(answers([True] * 20, [True] * 5), answers([True] * 20, [True] * 5)))
     assert told.startswith("0 % of the answers it gave are wrong: 0 of 20 (")

@@ -89,19 +89,25 @@ def versions(one: str, other: str, *, one_topic: bool) -> Versions | None:
     return found if differ and shared_grams(pieces(one), pieces(other)) >= least else None
 
 
+def bare_title(title: str) -> tuple[str, bool]:
+    """A title without what it says of the version of its text, normalised, and whether it says so:
+    “Fees (2023)” and “Fees” are one but for that."""
+    bare = _VERSION.sub("", title)
+    return normalise(bare), bare != title
+
+
 def apart_by_title(titles: tuple[str | None, str | None], one: str, other: str) -> Versions | None:
     """What two texts disagree about whose titles are one but for a mark of an old version, “Fees
     (2023)” and “Fees”; None where they are not, or where one text has no fact of its own.
 
     Two marks name two things: the holidays of 2026 and of 2027.
     """
-    bare = [_VERSION.sub("", title or "") for title in titles]
-    marked = [plain != title for plain, title in zip(bare, titles, strict=True)]
-    if None in titles or sum(marked) != 1 or normalise(bare[0]) != normalise(bare[1]):
+    (here, marked), (there, other_marked) = (bare_title(title or "") for title in titles)
+    if not here or here != there or marked == other_marked:
         return None
-    here, there = facts(one) | weekdays(one), facts(other) | weekdays(other)
-    found = Versions(unknown(here, there), unknown(there, here))
-    return found if normalise(bare[0]) and found.one and found.other else None
+    stated, other_stated = facts(one) | weekdays(one), facts(other) | weekdays(other)
+    found = Versions(unknown(stated, other_stated), unknown(other_stated, stated))
+    return found if found.one and found.other else None
 
 
 def _numbers_by_position(one: str, other: str) -> Versions | None:

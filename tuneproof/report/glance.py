@@ -81,10 +81,15 @@ def trust(evaluation: Evaluation) -> str:
     if evaluation.figures(said, Slice.ALL) is None or not answers:
         return ""
     low, high = wilson_bounds(wrong / answers, answers)
-    first = _(
+    alone = N_(
         "{share} of the answers it gave are wrong: {wrong} of {answers} (the true share is "
         "probably {low} to {high})."
-    ).format(
+    )
+    guarded = N_(
+        "{share} of the answers given, guard included, are wrong: {wrong} of {answers} (the true "
+        "share is probably {low} to {high})."
+    )
+    first = _(guarded if said is System.GUARDED else alone).format(
         share=in_words(wrong / answers),
         wrong=wrong,
         answers=answers,

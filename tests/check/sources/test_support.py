@@ -355,6 +355,18 @@ def test_d127_an_old_version_that_its_title_tells() -> None:
     assert not look("D159", Subject(rows(("q", "a")), knowledge=entries[:4])).findings
 
 
+def test_d127_a_title_of_several_entries_is_a_heading() -> None:
+    """“Fees (2023)” is no old version of each entry under “Fees”."""
+    entries = (
+        KnowledgeEntry("a", "A locker costs 2 euros a day.", "Fees"),
+        KnowledgeEntry("b", "Printing is 5 cents a page.", "Fees"),
+        KnowledgeEntry("c", "Whoever comes late pays 30 euros.", "Fees (2023)"),
+    )
+    assert not look("D127", Subject(rows(("q", "a")), knowledge=entries)).findings
+    found = look("D127", Subject(rows(("q", "a")), knowledge=entries[1:])).findings
+    assert [finding.where for finding in found] == [("b", "c")]
+
+
 def test_d124_most_rows_against_an_entry_name_the_entry_too() -> None:
     """A typing error in the knowledge base was told as if every answer were wrong."""
     texts = kb(

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain, combinations
+from itertools import chain
 
 from tuneproof.check.needs import NeedsKnowledge
 from tuneproof.check.subject import Subject, listed
-from tuneproof.check.versions import ALIKE, Versions, apart_by_title, grouped, versions
+from tuneproof.check.versions import ALIKE, Versions, apart_by_title, bare_title, grouped, versions
 from tuneproof.data.overlap import OverlapIndex, jaccard, normalise
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, _, short
@@ -29,9 +29,10 @@ class D127(NeedsKnowledge):
         "Pairs of entries that say the same with other facts: without their figures, dates and "
         "days they overlap by 0.85 (0.7 where both have the same topic), and each states a fact "
         "that the other lacks; or their titles are one but for a mark of an old version (2023, "
-        "113 年版) and each has facts of its own; or they agree in every word, and one has a "
-        "number that the other has not; or they differ in at most 4 words, and a “not” is "
-        "among them on one side only. All that such pairs join are one finding."
+        "113 年版), of a title that one entry has, and each has facts of its own; or they agree in "
+        "every word, and one has a number that the other has not; or they differ in at most 4 "
+        "words, and a “not” is among them on one side only. All that such pairs join are one "
+        "finding."
     )
     message = N_(
         "{one} and {other} say the same and disagree: {facts} against {other_facts}. “{text}”"
@@ -55,10 +56,16 @@ class D127(NeedsKnowledge):
 
 
 def _pairs_by_title(entries: Sequence[KnowledgeEntry]) -> Iterator[tuple[int, int, float]]:
-    """The pairs of entries whose titles differ in a mark of the version only, and their overlap."""
-    for (one, here), (other, there) in combinations(enumerate(entries), 2):
-        if apart_by_title((here.topic, there.topic), here.text, there.text) is not None:
-            yield one, other, jaccard(here.text, there.text)
+    """The entries whose title marks an old version, each with the one that has the title without
+    the mark, and their overlap. A title that several entries have is a heading of many things."""
+    titled: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for number, entry in enumerate(entries):
+        bare, marked = bare_title(entry.topic or "")
+        titled[bare][marked].append(number)
+    for current, old in titled.values():
+        for number in old if len(current) == 1 else ():
+            here, there = sorted((current[0], number))
+            yield here, there, jaccard(entries[here].text, entries[there].text)
 
 
 def _disagreement(one: KnowledgeEntry, other: KnowledgeEntry) -> Versions | None:
