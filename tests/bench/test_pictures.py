@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bench.pictures import growth, loss_curves
 
 
@@ -14,7 +16,12 @@ def test_loss_curves_name_all_three_ways() -> None:
 
 
 def test_a_line_is_drawn_of_what_was_measured() -> None:
-    measured = {"100": {"seconds": 5.0}, "500": {"seconds": 24.0}, "5000": {"error": "no time"}}
-    drawn = growth({"verified": measured, "rows": {"100": {"error": "no time"}}})
+    measured: dict[str, dict[str, Any]] = {
+        "100": {"seconds": 5.0},
+        "500": {"seconds": 24.0},
+        "5000": {"error": "no time"},
+    }
+    missing: dict[str, dict[str, Any]] = {"100": {"error": "no time"}}
+    drawn = growth({"verified": measured, "rows": missing})
     assert "test questions" in drawn and "training rows" not in drawn
     assert "4,000" not in drawn, "the axis ends where the measured points do"
