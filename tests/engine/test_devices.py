@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import torch
 
-from tests.engine.rig import ASKED, lora, randomised, recipe, renderer_of, rig, sharp_base
+from tests.engine.rig import ASKED, lora, make_rig, randomised, recipe, renderer_of, sharp_base
 from tests.pretend import pretended
 from tests.tiny import FAMILIES, Family
 from tuneproof.engine import shortlist
@@ -37,7 +37,8 @@ def both(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     with pretended() as device:
         base = sharp_base(family)
         base = replace(base, model=base.model.to(device), device=device)
-        yield Both(rig(family).network, Network(base), rig(family).rows())
+        judge = make_rig(family)  # not the shared one, which keeps the words it chose before
+        yield Both(judge.network, Network(base), judge.rows())
 
 
 @dataclass(frozen=True, eq=False)

@@ -103,17 +103,23 @@ def test_one_with_dropout_draws_the_numbers_that_it_draws_alone() -> None:
     compare(rig("llama"), [recipe(lora(dropout=0.2)), recipe(seed=2), recipe(seed=3)])
 
 
-def test_a_shortlist_of_words_is_scored_as_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def with_shortlist(monkeypatch: pytest.MonkeyPatch) -> Rig:
+    """A rig whose vocabulary counts as large; its own, since a network keeps its shortlist."""
     monkeypatch.setattr(shortlist, "LARGE", 10)
     monkeypatch.setattr(shortlist, "LIKELY", 20)
-    compare(rig("llama"), recipes())
+    target = make_rig("llama")
+    assert target.network.shortlist(target.rows(), learn_prompt=False) is not None
+    return target
 
 
-def test_candidates_at_different_steps_go_together(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shortlist_of_words_is_scored_as_alone(with_shortlist: Rig) -> None:
+    compare(with_shortlist, recipes())
+
+
+def test_candidates_at_different_steps_go_together(with_shortlist: Rig) -> None:
     """After a resume: what words are scored depends on the step."""
-    monkeypatch.setattr(shortlist, "LARGE", 10)
-    monkeypatch.setattr(shortlist, "LIKELY", 20)
-    target, settings = rig("llama"), recipes()
+    target, settings = with_shortlist, recipes()
     made = candidates(target, settings)
     made[0].step()
     losses = [step.loss for step in Together(target.network).step(made)]
