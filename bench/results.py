@@ -13,7 +13,6 @@ from __future__ import annotations
 import datetime
 import json
 import os
-import platform
 import re
 import subprocess
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.environments import ROOT
+from tuneproof.experiment.machine import processor_name
 
 FOLDER = ROOT / "bench" / "results"
 
@@ -37,24 +37,12 @@ def path_for(device: str, prefix: str = "") -> Path:
 
 
 def device_name() -> str:
-    """The GPU's name where there is one, else the processor's, whether it has AMX, and how many
-    threads: processors of one name differ fivefold in bfloat16 by that."""
+    """The GPU's name where there is one, else the processor's, and how many threads."""
     import torch
 
     if torch.cuda.is_available():
         return str(torch.cuda.get_device_name())
-    information = Path("/proc/cpuinfo")
-    about = information.read_text(errors="replace") if information.is_file() else ""
-    return f"{processor(about)}, {os.cpu_count()} threads"
-
-
-def processor(about: str) -> str:
-    """The processor's name from what /proc/cpuinfo holds, its matrix unit (AMX) with it."""
-    known = dict(line.split("\t", 1) for line in about.splitlines() if "\t" in line)
-    name = known.get("model name", "").lstrip("\t: ")
-    if not name:
-        return platform.processor() or platform.machine()
-    return f"{name}, AMX" if "amx_bf16" in known.get("flags", "").split() else name
+    return f"{processor_name()}, {os.cpu_count()} threads"
 
 
 def commit() -> str | None:

@@ -157,10 +157,3 @@ def test_texts_are_compared_place_by_place() -> None:
     assert identical(["a", "b", "c"], ["a", "c", "c"]) == {"identical": 2, "of": 3}
     assert spread(10, 4) == [0, 2, 5, 7]
     assert spread(3, 40) == [0, 1, 2]
-
-
-def test_processors_of_one_name_are_told_apart_by_their_matrix_unit() -> None:
-    about = "processor\t: 0\nmodel name\t: A Xeon\nflags\t\t: fpu avx512f{}\n\nprocessor\t: 1\n"
-    assert results.processor(about.format("")) == "A Xeon"
-    assert results.processor(about.format(" amx_bf16 amx_tile")) == "A Xeon, AMX"
-    assert results.processor("nothing is known of it") != ""

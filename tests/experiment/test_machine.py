@@ -17,6 +17,7 @@ from tuneproof.experiment.machine import (
     batch_in_memory,
     disk_free,
     memory,
+    processor_name,
     processor_seconds,
     states_in_memory,
 )
@@ -69,6 +70,22 @@ def test_our_own_work_is_not_that_of_others() -> None:
 
 def test_a_system_that_does_not_say_has_no_number() -> None:
     assert OtherWork(lambda: None).processors() is None
+
+
+def test_processors_of_one_name_are_told_apart_by_their_matrix_unit(tmp_path: Path) -> None:
+    path = tmp_path / "cpuinfo"
+    about = "processor\t: 0\nmodel name\t: A Xeon\nflags\t\t: fpu avx512f{}\n\nprocessor\t: 1\n"
+    path.write_text(about.format(""))
+    assert processor_name(path) == "A Xeon"
+    path.write_text(about.format(" amx_bf16 amx_tile"))
+    assert processor_name(path) == "A Xeon, AMX"
+
+
+def test_a_processor_of_which_no_file_tells_has_a_name_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "cpuinfo"
+    assert processor_name(path)
+    path.write_text("nothing is known of it")
+    assert processor_name(path) == processor_name(tmp_path / "nowhere")
 
 
 def test_processor_seconds_count_work_and_what_other_guests_took(tmp_path: Path) -> None:
