@@ -210,6 +210,19 @@ def test_the_first_candidate_is_made_to_fit_what_is_expected(tmp_path: Path) -> 
     assert (best.state, len(best.epochs)) == (TrialState.FINISHED, 3)
 
 
+def test_a_forecast_of_hardly_any_time_does_not_make_the_first_candidate_too_short(
+    tmp_path: Path,
+) -> None:
+    """Another program had slowed the measurement down: what an epoch takes shows in the first."""
+    hand = Hand()
+    workers = FakeWorkers(like_the_rate, seconds=40.0, tick=hand.move)
+    clock = Clock(3.0, 20, 0, now=hand)
+    clock.expect(100.0, 90.0)
+    best = searched(tmp_path, workers, clock=clock, minutes=3.0).go()
+    assert dict(best.patch) == {"train.epochs": 3}
+    assert (best.state, len(best.epochs)) == (TrialState.FINISHED, 3)
+
+
 def test_a_failed_candidate_does_not_end_the_search(tmp_path: Path) -> None:
     workers = FakeWorkers(like_the_rate, broken=[1])
     search = searched(tmp_path, workers, trials=3)

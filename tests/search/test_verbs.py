@@ -79,13 +79,15 @@ def test_a_run_keeps_what_ended_the_training_of_its_winner(
     best = board.trials[read_json(whole / store.SEARCH)["winner"] - 1]
     stopped = replace(best, state=TrialState.STOPPED, why="So it is.")
     pruned = replace(best, state=TrialState.PRUNED, why="Others were better.")
-    shortened = replace(best, source=Motive.RECIPE, patch={"train.epochs": 1})
+    one = best.epochs[:1]
+    shortened = replace(best, source=Motive.RECIPE, patch={"train.epochs": 1}, epochs=one)
+    cut = "There was time for 1 of 2 epochs."
     for trial, why, by in (
-        (replace(stopped, out_of_time=True), "So it is.", "W410"),
+        (replace(stopped, out_of_time=True, epochs=one), cut, "W410"),
         (replace(stopped, stopped_by="W413"), "So it is.", "W413"),
         (pruned, None, None),
         (best, None, None),
-        (shortened, "There was time for 1 of 2 epochs.", "W410"),
+        (shortened, cut, "W410"),
     ):
         promote(board, trial)
         status = copy.status()
@@ -123,7 +125,7 @@ def test_a_search_without_time_for_all_epochs_tells_how_many_there_was_time_for(
     assert any("for an epoch of a candidate" in line for line in progress.said)
     assert any(line.startswith("0.1 minutes are too few here") for line in progress.said)
     (trial,) = Board.open(run, short).trials
-    assert (trial.state, dict(trial.patch)) == (TrialState.FINISHED, {"train.epochs": 1})
+    assert (trial.state, trial.out_of_time, len(trial.epochs)) == (TrialState.STOPPED, True, 1)
     status = run.status()
     assert (status.why, status.stopped_by) == ("There was time for 1 of 2 epochs.", "W410")
     assert predicted_and_taken(status) is None, (

@@ -1,7 +1,7 @@
 """The search: rounds of candidates, advanced epoch by epoch, the worse ones given up early.
 
-The first candidate is the recipe, with fewer epochs where its own are not expected to fit: a
-learning rate that had its time to fall beats one that is cut off. What its diagnosis prescribes
+The first candidate is the recipe, with somewhat fewer epochs where its own are not expected to fit:
+a learning rate that had its time to fall beats one that is cut off. What its diagnosis prescribes
 comes before any sample.
 The search ends with the time, the number of trials or a Ctrl-C, and always keeps the best so far.
 It sees training and validation rows only.
@@ -32,7 +32,8 @@ TRIALS_MOST = 64
 """Most candidates of a search."""
 SHARE_LEAST = 0.6
 """Share of the recipe's epochs that must still fit for another candidate to be begun: one that is
-cut shorter cannot win."""
+cut shorter cannot win. Nor is the first one planned shorter, whatever is expected: what was measured
+while another program computed had left it one epoch, in a time that sufficed for three."""
 
 ALIKE = 3
 """Candidates in a row that could not begin, all for the same reason, after which no other is tried:
@@ -166,7 +167,8 @@ class Search:
     def _epochs_each(self, places: int) -> int | None:
         """Epochs that there is time for of each of `places` candidates; None without a limit."""
         if not self.board.trials:
-            return self.clock.epochs_expected()
+            expected = self.clock.epochs_expected()
+            return expected if expected is None else max(expected, self._least_epochs)
         left = self.clock.epochs_left()
         return left if left is None else left // ceil(places / self.workers.side_by_side)
 

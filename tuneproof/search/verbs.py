@@ -225,14 +225,13 @@ def _rows_with_those_left_out(rows: Line, trained: Line) -> dict[str, Any]:
 def _early_end_of(best: Trial, recipe: Recipe) -> dict[str, str | None]:
     """The fields of run.json that say why training ended early; the diagnosis reads them. One that
     was made shorter than `recipe` for want of time ended early too."""
-    if best.is_shortened:
-        n, all_ = best.patch["train.epochs"], recipe.train.epochs
-        why = _("There was time for {n} of {all} epochs.").format(n=n, all=all_)
+    if best.is_shortened or best.out_of_time:
+        wanted = max(recipe.train.epochs, best.patch.get("train.epochs", 0))
+        why = _("There was time for {n} of {all} epochs.").format(n=len(best.epochs), all=wanted)
         return {"why": why, "stopped_by": W410.__name__}
     if best.state is not TrialState.STOPPED:
         return {"why": None, "stopped_by": None}
-    by = W410.__name__ if best.out_of_time else best.stopped_by
-    return {"why": best.why, "stopped_by": by}
+    return {"why": best.why, "stopped_by": best.stopped_by}
 
 
 def _adapter_folder(best: Trial, folder: RunFolder) -> Path:
