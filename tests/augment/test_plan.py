@@ -16,7 +16,8 @@ from tuneproof.augment.script import converter
 from tuneproof.config import AugmentSettings, MadeKind
 from tuneproof.data.made import kind_of
 from tuneproof.data.overlap import OverlapIndex, normalise
-from tuneproof.data.read import read_examples, read_knowledge
+from tuneproof.data.read import read_examples
+from tuneproof.data.read_knowledge import read_knowledge
 from tuneproof.errors import DependencyError
 from tuneproof.types import Example, KnowledgeEntry, Style
 

@@ -11,7 +11,8 @@ import pytest
 from tests.faults.data import PLANTERS, Planted, Planter, Table
 from tuneproof.check.registry import CHECKS
 from tuneproof.check.subject import Subject
-from tuneproof.data.read import read_examples, read_knowledge
+from tuneproof.data.read import read_examples
+from tuneproof.data.read_knowledge import read_knowledge
 from tuneproof.findings import run_checks
 from tuneproof.types import Severity
 

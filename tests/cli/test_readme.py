@@ -19,7 +19,8 @@ from tests.registry.conftest import with_adapter
 from tuneproof.cli.app import app
 from tuneproof.config import load_recipe
 from tuneproof.data.knowledge import with_knowledge
-from tuneproof.data.read import read_examples, read_knowledge
+from tuneproof.data.read import read_examples
+from tuneproof.data.read_knowledge import read_knowledge
 from tuneproof.replay.outcome import Ladder
 from tuneproof.store import DIAGNOSIS, PRESCRIPTION, RunFolder, write_json
 

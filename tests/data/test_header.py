@@ -8,7 +8,8 @@ import pytest
 
 from tests.data.workbook import write_workbook
 from tuneproof.data.header import place_of_header
-from tuneproof.data.read import read_examples, read_knowledge
+from tuneproof.data.read import read_examples
+from tuneproof.data.read_knowledge import read_knowledge
 from tuneproof.data.tables import read_table
 
 

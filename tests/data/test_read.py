@@ -8,7 +8,9 @@ import polars
 import pytest
 
 from tests.data.written import jsonl, only, write
-from tuneproof.data.read import read_examples, read_knowledge, read_questions
+from tuneproof.data.read import read_examples
+from tuneproof.data.read_knowledge import read_knowledge
+from tuneproof.data.read_questions import read_questions
 from tuneproof.errors import DataError
 from tuneproof.types import Severity
 

@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuneproof.config import DataSettings
-from tuneproof.data.read import ReadResult, read_examples, read_knowledge, read_questions
+from tuneproof.data.read import ReadResult, read_examples
+from tuneproof.data.read_knowledge import read_knowledge
+from tuneproof.data.read_questions import read_questions
 from tuneproof.data.split import split
 from tuneproof.errors import DataError
 

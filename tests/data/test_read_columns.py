@@ -8,7 +8,8 @@ import pytest
 
 from tests.data.workbook import write_workbook
 from tests.data.written import jsonl, only, write
-from tuneproof.data.read import read_examples, read_questions
+from tuneproof.data.read import read_examples
+from tuneproof.data.read_questions import read_questions
 from tuneproof.errors import DataError
 from tuneproof.types import Severity
 

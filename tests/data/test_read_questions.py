@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.data.written import jsonl, write
-from tuneproof.data.read import read_questions
+from tuneproof.data.read_questions import read_questions
 from tuneproof.errors import DataError
 
 
@@ -46,4 +46,11 @@ def test_questions_to_ask_must_all_be_there(tmp_path: Path) -> None:
 def test_a_long_list_of_faults_is_cut_and_says_so(tmp_path: Path) -> None:
     path = write(tmp_path, "a.csv", "question,n\n" + ",1\n" * 25)
     with pytest.raises(DataError, match="and 5 more"):
+        read_questions(path)
+
+
+def test_an_empty_question_is_told_by_the_column_of_the_questions(tmp_path: Path) -> None:
+    """Of two columns that a question is read from, any one was named, another at the next call."""
+    path = jsonl(tmp_path, "a.jsonl", [{"instruction": "", "input": "", "output": "A"}])
+    with pytest.raises(DataError, match=r"a\.jsonl:1 \(instruction\): the question is empty"):
         read_questions(path)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tuneproof.data.read import read_examples, read_knowledge
+from tuneproof.data.read import read_examples
+from tuneproof.data.read_knowledge import read_knowledge
 from tuneproof.data.refusing import refusals_of
 from tuneproof.data.shapes import Draft
 from tuneproof.types import Example, KnowledgeEntry

@@ -102,7 +102,7 @@ def _check_arguments(question: str | None, file: Path | None, out: Path | None) 
 
 
 def _answer_file(output: Output, folder: RunFolder, file: Path, out: Path | None, raw: bool) -> int:
-    from tuneproof.data.read import read_questions
+    from tuneproof.data.read_questions import read_questions
 
     rows = read_questions(file)
     output.get_ready()

@@ -38,10 +38,9 @@ def empty_reason() -> str:
 def missing(place: str, read: Draft, roles: Roles, allow_unanswered: bool) -> Fault | None:
     """What a readable row lacks to be an example; None when it lacks nothing."""
     if not read.question:
-        column = roles.question or roles.messages or roles.text
         # In a row that slipped to the right, the answer stands where the topic should.
         slipped = bool(read.answers) and len(read.topic or "") > len(read.answers[0])
-        hit = Hit(where=(place,), values={"column": column, "slipped": slipped})
+        hit = Hit(where=(place,), values={"column": roles.asking, "slipped": slipped})
         return _("empty question"), D101().finding(hit)
     declared = read.answerable is False or (read.answerable is None and not read.sources)
     if read.answers or (allow_unanswered and declared):

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from tuneproof.config import DataSettings
 from tuneproof.data.knowledge import with_knowledge
-from tuneproof.data.read import FileInfo, read_examples, read_knowledge
+from tuneproof.data.read import FileInfo, read_examples
+from tuneproof.data.read_knowledge import read_knowledge
 from tuneproof.data.split import Split, split
 from tuneproof.errors import DataError
 from tuneproof.types import Example, Finding, KnowledgeEntry

@@ -82,6 +82,11 @@ class Roles:
     made_by: str | None = None
 
     @property
+    def asking(self) -> str:
+        """The column that the question is in, alone or within a chat."""
+        return str(self.question or self.messages or self.text)
+
+    @property
     def used(self) -> frozenset[str]:
         """The names of all columns that have a role."""
         return frozenset(name for name in vars(self).values() if name)

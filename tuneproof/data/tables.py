@@ -1,8 +1,8 @@
 """Reads CSV, TSV, JSON, Parquet and XLSX files into rows of named cells with their line numbers.
 
-A row that cannot be read carries its fault and stops no other row; blank lines are no rows. This
-module uses the meaning of columns only to tell a JSON object that is a row from one that holds a
-list of rows.
+A row that cannot be read carries its fault and stops no other row; blank lines are no rows. What a
+column means is asked of `shapes`: to tell a JSON object that is a row from one that holds a list of
+rows, and for `roles_of`, where its name alone does not decide. No row is judged here.
 """
 
 from __future__ import annotations
@@ -69,6 +69,15 @@ class TableRow:
     cells: Mapping[str, Any] = field(default_factory=dict)
     fault: str | None = None
 
+    def readable(self) -> Mapping[str, Any]:
+        """The cells. Raises RowError where there are none to be read, or the names of the columns
+        stand in them once more: two files were concatenated, headers included."""
+        if self.fault is not None:
+            raise RowError(_("whole row"), self.fault)
+        if self.cells and all(cell == name for name, cell in self.cells.items()):
+            raise RowError(_("whole row"), _("it repeats the names of the columns"))
+        return self.cells
+
 
 @dataclass(frozen=True)
 class Table:
@@ -110,17 +119,7 @@ def read_table(path: Path) -> Table:
     """
     content = _read_bytes(path)
     _refuse_bare_chatml(path, content)
-    kind = _format_of(path, content)
-    encoding: str | None = None
-    if kind == "parquet":
-        found = _parse_parquet(path, content)
-    elif kind == "xlsx":
-        found = _parse_workbook(path, content)
-    else:
-        text, encoding = decode(content, path)
-        if not text.strip():
-            raise _empty_file_error(path)
-        found = _parse_text(path, text, kind)
+    found, encoding = _parse(path, content)
     _refuse_duplicates(path, found.columns)
     if not found.rows:
         raise DataError(
@@ -286,6 +285,19 @@ def _refuse_archive(path: Path, content: bytes) -> None:
             where=str(path),
             remedy=_("Take the table out of it, save it as CSV UTF-8 or XLSX, and give that file."),
         )
+
+
+def _parse(path: Path, content: bytes) -> tuple[_FileContent, str | None]:
+    """What the file holds, and its encoding; None for a file that is no text."""
+    kind = _format_of(path, content)
+    if kind == "parquet":
+        return _parse_parquet(path, content), None
+    if kind == "xlsx":
+        return _parse_workbook(path, content), None
+    text, encoding = decode(content, path)
+    if not text.strip():
+        raise _empty_file_error(path)
+    return _parse_text(path, text, kind), encoding
 
 
 def _parse_text(path: Path, text: str, kind: str) -> _FileContent:

@@ -16,7 +16,8 @@ from pathlib import Path
 import tuneproof
 from tuneproof import atomic
 from tuneproof.data.plain import as_row
-from tuneproof.data.read import read_examples, read_knowledge
+from tuneproof.data.read import read_examples
+from tuneproof.data.read_knowledge import read_knowledge
 from tuneproof.errors import DataError
 from tuneproof.i18n import _, enumerated
 from tuneproof.store import json_lines

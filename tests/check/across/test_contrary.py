@@ -8,7 +8,8 @@ import pytest
 
 from tests.check.conftest import look, rows
 from tuneproof.check.subject import Subject
-from tuneproof.data.read import read_examples, read_knowledge
+from tuneproof.data.read import read_examples
+from tuneproof.data.read_knowledge import read_knowledge
 from tuneproof.findings import Outcome
 from tuneproof.types import Example, Severity
 

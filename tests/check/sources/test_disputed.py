@@ -9,7 +9,7 @@ import pytest
 from tests.check.conftest import kb, look, rows
 from tuneproof.check.subject import Senses, Subject
 from tuneproof.config import Recipe, patched
-from tuneproof.data.read import read_knowledge
+from tuneproof.data.read_knowledge import read_knowledge
 from tuneproof.preflight import MOST_MEANT, senses_of
 from tuneproof.progress import Silent
 from tuneproof.text.sentences import statements
