@@ -34,7 +34,7 @@ def test_an_example_is_augmented_without_its_test(name: str) -> None:
     folder = EXAMPLES / name
     rows = read_examples([folder / "train.csv"]).examples
     test = read_examples([folder / "test.csv"], allow_unanswered=True).examples
-    kb = read_knowledge(folder / "kb.jsonl")
+    kb = read_knowledge(folder / "kb.jsonl").entries
     avoid = [row.question for row in test]
     made = augmented(rows, kb, SETTINGS, avoid=avoid)
     assert made == augmented(rows, kb, SETTINGS, avoid=avoid)

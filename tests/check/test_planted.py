@@ -28,7 +28,7 @@ def found(table: Table, folder: Path) -> dict[str, dict[str, Severity]]:
     subject = Subject(
         read.examples,
         asked.examples,
-        read_knowledge(kb),
+        read_knowledge(kb).entries,
         reading=(*read.findings, *asked.findings),
     )
     hits: dict[str, dict[str, Severity]] = {}

@@ -131,7 +131,7 @@ def test_the_least_that_is_needed_is_read_as_it_stands(tmp_path: Path) -> None:
     (entry,) = re.findall(r'`(\{"id".+?\})`', PROSE)
     (tmp_path / "questions.csv").write_text(table, encoding="utf-8")
     (tmp_path / "handbook.jsonl").write_text(entry + "\n", encoding="utf-8")
-    knowledge = read_knowledge(tmp_path / "handbook.jsonl")
+    knowledge = read_knowledge(tmp_path / "handbook.jsonl").entries
     rows = with_knowledge(read_examples([tmp_path / "questions.csv"]).examples, knowledge)
     assert [row.answerable for row in rows] == [True, True, False]
     assert [entry.id for entry in knowledge] == ["P-1"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tuneproof.data.decode import decode
+from tuneproof.data.decode import FOREIGN, decode
 from tuneproof.errors import DataError
 
 TRADITIONAL = "問題,答案\n請問特休要幾天前申請?,請在三個工作天前送單,由主管核准。\n"
@@ -96,3 +96,27 @@ def test_windows_1252_is_read_where_it_looks_like_a_western_language(text: str) 
     """What Excel writes in Germany and France, which was refused with a remedy; and of an English
     help desk: beyond ASCII that has dashes and quotes only."""
     assert decode(text.encode("cp1252"), FILE) == (text, "cp1252")
+
+
+def test_a_line_pasted_in_another_encoding_hides_no_other() -> None:
+    """One line in Big5 stopped a check of 156; now its row alone is left out."""
+    lines = [line.encode() for line in TRADITIONAL.splitlines() * 10]
+    lines[8] = "怎麼請假,在系統送單".encode("cp950")
+    text, name = decode(b"\n".join(lines), FILE)
+    assert name == "utf-8"
+    found = text.split("\n")
+    assert FOREIGN in found[8] and not any(
+        FOREIGN in line for at, line in enumerate(found) if at != 8
+    )
+    lines[10] = lines[8]
+    with pytest.raises(DataError, match=r"line 9\) is not UTF-8"):
+        decode(b"\n".join(lines), FILE)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_zero_byte_within_a_text_hides_no_other_line(mark: bytes) -> None:
+    lines = [b"How much is it?,Five pounds." for _line in range(30)]
+    lines[3] = b"How\0much?,Five pounds."
+    text, name = decode(mark + b"\n".join(lines), FILE)
+    assert text.split("\n")[3] == f"How{FOREIGN}much?,Five pounds."
+    assert name == ("utf-8-sig" if mark else "utf-8")

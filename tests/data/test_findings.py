@@ -11,6 +11,7 @@ from tuneproof.codes import DECLARED
 from tuneproof.config import DataSettings
 from tuneproof.data.findings import CODES
 from tuneproof.data.read import read_examples
+from tuneproof.data.read_knowledge import read_knowledge
 from tuneproof.data.split import split
 from tuneproof.errors import DataError
 from tuneproof.findings import check_of, explain
@@ -54,6 +55,8 @@ def emitted(folder: Path) -> Iterator[Finding]:
     yield from read_examples([folder / "test.csv"], allow_unanswered=True).findings
     known = [KnowledgeEntry("1", "Breakfast is at seven.")]
     yield from read_examples([folder / "desk.csv"], knowledge=known).findings
+    (folder / "kb.csv").write_text("id,text\n1,a\n1,b\n", encoding="utf-8")
+    yield from read_knowledge(folder / "kb.csv").findings
     rows = [Example(str(n), f"question {n} of {n * 7919}", (f"answer {n}",)) for n in range(30)]
     for few in (rows, rows[:9]):
         yield from split(few, None, DataSettings()).findings

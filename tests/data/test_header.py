@@ -79,4 +79,6 @@ def test_text_with_a_title_is_read(tmp_path: Path, text: str, columns: tuple[str
 def test_a_knowledge_base_with_a_title_is_read(tmp_path: Path) -> None:
     path = tmp_path / "kb.csv"
     path.write_text("Policies of 2026,\nid,content\nleave,Ten days.\n", encoding="utf-8")
-    assert [(entry.id, entry.text) for entry in read_knowledge(path)] == [("leave", "Ten days.")]
+    assert [(entry.id, entry.text) for entry in read_knowledge(path).entries] == [
+        ("leave", "Ten days.")
+    ]

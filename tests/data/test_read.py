@@ -154,7 +154,7 @@ def test_a_real_public_faq_is_read_as_it_is() -> None:
     assert test.examples[0].sources == ("57", "67", "69")
     assert test.examples[2].answers == ()
     assert test.findings == ()
-    assert len(read_knowledge(FILES / "faq-kb.jsonl")) == 5
+    assert len(read_knowledge(FILES / "faq-kb.jsonl").entries) == 5
 
 
 def test_one_row_is_not_spoken_of_as_several(tmp_path: Path) -> None:

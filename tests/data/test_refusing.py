@@ -115,7 +115,7 @@ def test_what_is_used_like_a_refusal_is_one_in_whatever_words(
     Without a knowledge base none of those counted."""
     folder = Path(__file__).parents[2] / "examples" / f"handbook-{language}"
     rows = read_examples([folder / "train.csv"]).examples
-    kb = read_knowledge(folder / "kb.jsonl") if knowledge else ()
+    kb = read_knowledge(folder / "kb.jsonl").entries if knowledge else ()
     told = [Draft(row.question, row.answers) for row in rows if row.answerable]
     asked = [row.question for row in rows if not row.answerable]
     heard = 0

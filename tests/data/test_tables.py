@@ -403,3 +403,21 @@ def test_an_instruction_that_every_row_has_asks_nothing(tmp_path: Path) -> None:
     ):
         found = roles_of(table(tmp_path, "a.json", json.dumps(rows)), answers_needed=True)
         assert found and (found.question, found.appended) == (question, appended)
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows.jsonl"])
+def test_a_row_of_foreign_bytes_is_told_by_its_line(tmp_path: Path, name: str) -> None:
+    row = b'{"question": "How?", "answer": "So."}' if name.endswith("l") else b"How?,So."
+    rows = [b"question,answer" if name.endswith("v") else row, *[row] * 30]
+    rows[7] = row.replace(b"So", b"\xa35")
+    path = tmp_path / name
+    path.write_bytes(b"\n".join(rows))
+    faulty = [row for row in read_table(path).rows if row.fault]
+    assert [row.line for row in faulty] == [8]
+    assert "no text in UTF-8" in str(faulty[0].fault)
+
+
+def test_a_replacement_character_that_stands_in_the_file_itself_is_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("question,answer\n" + "How?,So\ufffd.\n" * 3, encoding="utf-8")
+    assert not any(row.fault for row in read_table(path).rows)

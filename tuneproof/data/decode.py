@@ -3,7 +3,8 @@
 UTF-8 and anything with a byte-order mark are decoded as such. Legacy encodings accept many bytes
 that are not theirs, so each is believed only when the outcome looks right: Big5 and GB18030 when
 it looks like Chinese, Shift-JIS and EUC-JP when it has as many kana as Japanese, Windows-1252 when
-it looks like a Western language.
+it looks like a Western language. A few lines in another encoding, or with a zero byte, do not stop
+the others from being read.
 This module knows nothing of tables.
 """
 
@@ -71,6 +72,11 @@ _WESTERN_SHARE = 0.7
 often follows another accented letter."""
 _LEAST = 4
 """Fewest characters beyond ASCII to decide on an encoding."""
+FOREIGN = "\ufffd"
+"""Stands for each byte that is no text, in a file of which nearly all lines are."""
+_FOREIGN_LINES = 20
+"""Of so many lines one may hold such bytes: somebody pasted it from elsewhere. Where more do, the
+file is in another encoding, or none."""
 
 
 def decode(content: bytes, path: Path) -> tuple[str, str]:
@@ -81,28 +87,57 @@ def decode(content: bytes, path: Path) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _decode_marked(content, encoding, path), encoding
-    if b"\0" in content:
-        for encoding in ("utf-16-le", "utf-16-be"):
-            if (text := _decode_unmarked_utf16(content, encoding)) is not None:
-                return text, encoding
-        raise _binary_file_error(path, content.index(b"\0"))
+    zero, foreign = content.find(b"\0"), _first_foreign_byte(content)
+    if zero >= 0:
+        found = _decode_unmarked_utf16(content)
+    else:
+        name = "utf-8" if foreign is None else _legacy_encoding(content)
+        found = None if name is None else (content.decode(name), name)
+    if not found and (text := _decode_most_lines(content)) is not None:
+        found = text, "utf-8"
+    if found:
+        return found
+    if zero >= 0 or foreign is None:
+        raise _binary_file_error(path, zero)
+    raise _undecodable_error(path, "UTF-8", foreign, content)
+
+
+def _legacy_encoding(content: bytes) -> str | None:
+    """The legacy encoding that the content looks like."""
+    for encoding in _JAPANESE:
+        if _is_japanese(content, encoding):
+            return encoding
+    (second, _other), (share, encoding) = sorted(
+        (_daily_use_share(content, encoding), encoding) for encoding in _DAILY
+    )
+    if share >= _DAILY_SHARE and share - second >= _MARGIN:
+        return encoding
+    return "cp1252" if _is_western(content) else None
+
+
+def _first_foreign_byte(content: bytes) -> int | None:
+    """The position of the first byte that is not UTF-8."""
     try:
-        return content.decode("utf-8"), "utf-8"
+        content.decode("utf-8")
     except UnicodeDecodeError as error:
-        for encoding in _JAPANESE:
-            if _is_japanese(content, encoding):
-                return content.decode(encoding), encoding
-        (second, _other), (share, encoding) = sorted(
-            (_daily_use_share(content, encoding), encoding) for encoding in _DAILY
-        )
-        if share >= _DAILY_SHARE and share - second >= _MARGIN:
-            return content.decode(encoding), encoding
-        if _is_western(content):
-            return content.decode("cp1252"), "cp1252"
-        raise _undecodable_error(path, "UTF-8", error.start, content) from error
+        return error.start
+    return None
+
+
+def _decode_most_lines(content: bytes) -> str | None:
+    """The text of UTF-8 of which a few lines hold other bytes, or zero bytes, each as `FOREIGN`.
+    None where more than a few do."""
+    lines = content.replace(b"\0", b"\xff").split(b"\n")
+    texts = [line.decode("utf-8", errors="replace") for line in lines]
+    foreign = sum(text.encode("utf-8") != line for text, line in zip(texts, lines, strict=True))
+    return "\n".join(texts) if foreign * _FOREIGN_LINES <= len(lines) else None
 
 
 def _decode_marked(content: bytes, encoding: str, path: Path) -> str:
+    if encoding == "utf-8-sig":
+        most = _decode_most_lines(content.removeprefix(codecs.BOM_UTF8))
+        if most is not None:
+            return most
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -112,19 +147,20 @@ def _decode_marked(content: bytes, encoding: str, path: Path) -> str:
     return text
 
 
-def _decode_unmarked_utf16(content: bytes, encoding: str) -> str | None:
-    """The text of UTF-16 without a byte-order mark; None where it does not look like text.
+def _decode_unmarked_utf16(content: bytes) -> tuple[str, str] | None:
+    """Text and encoding of UTF-16 without a byte-order mark; None where it does not look like text.
 
     A table has line breaks, which the wrong byte order does not show as such.
     """
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    if not set(text) & {"\n", "\r"}:
-        return None
-    odd = (char for char in set(text) - {"\t", "\n", "\r"} if unicodedata.category(char)[0] == "C")
-    return None if any(unicodedata.category(char) != "Cf" for char in odd) else text
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        odd = (one for one in set(text) - {"\t", "\n", "\r"} if unicodedata.category(one)[0] == "C")
+        if set(text) & {"\n", "\r"} and all(unicodedata.category(one) == "Cf" for one in odd):
+            return text, encoding
+    return None
 
 
 def _is_japanese(content: bytes, encoding: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tuneproof.data import columns as names
 from tuneproof.data.decode import UNICODE
-from tuneproof.data.findings import D101, D102, D104, D105, D106, D108, D166
+from tuneproof.data.findings import D101, D102, D104, D105, D106, D108, D166, D170
 from tuneproof.data.infer import Entry
 from tuneproof.data.shapes import Draft, Roles, RowError
 from tuneproof.data.tables import Table, roles_of
@@ -53,6 +53,12 @@ def unreadable(place: str, fault: RowError) -> Fault:
     """Reason and finding for a row that cannot be read."""
     values = {"column": fault.column, "fault": fault.message}
     return _("unreadable row"), D105().finding(Hit(where=(place,), values=values))
+
+
+def unusable_entry(place: str, fault: RowError) -> Finding:
+    """The finding for a line of a knowledge base that cannot be an entry."""
+    values = {"column": fault.column, "fault": fault.message}
+    return D170().finding(Hit(where=(place,), values=values))
 
 
 def of_file(table: Table, entries: Sequence[Entry]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The findings of reading and splitting, a class per code: D101 to D110, D148 to D150, and D166.
+"""The findings of reading and splitting, a class per code (`CODES`).
 
 All their texts are here, for messages and documentation pages alike. This module looks at no data:
 whoever reads or splits fills in where something was found, and the values.
@@ -279,7 +279,23 @@ class D166(Declared):
     severity = Severity.NOTE
 
 
-READING = (D101, D102, D104, D105, D106, D107, D108, D109, D110, D148, D149, D150, D166)
+class D170(Declared):
+    """Lines of the knowledge base that are no entry."""
+
+    title = N_("Knowledge-base entry that cannot be used")
+    measures = N_(
+        "Lines of the knowledge base that break their format, have no text, or repeat the id of "
+        "another. The other entries are read and checked."
+    )
+    message = N_("{column}: {fault}; the entry is left out.")
+    remedy = N_(
+        "Correct this entry, or remove it: without it right answers look as if nothing supported "
+        "them."
+    )
+    severity = Severity.ERROR
+
+
+READING = (D101, D102, D104, D105, D106, D107, D108, D109, D110, D148, D149, D150, D166, D170)
 """Findings that can be made only while files are read and split; D103 can be made later too."""
 CODES = tuple(kind.__name__ for kind in (*READING, D103))
 """All codes of this module."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from tuneproof.config import DataSettings
 from tuneproof.data.knowledge import with_knowledge
 from tuneproof.data.read import FileInfo, read_examples
-from tuneproof.data.read_knowledge import read_knowledge
+from tuneproof.data.read_knowledge import KnowledgeRead, read_knowledge
 from tuneproof.data.split import Split, split
 from tuneproof.errors import DataError
 from tuneproof.types import Example, Finding, KnowledgeEntry
@@ -68,21 +68,20 @@ class Given:
 
 def read_given(settings: DataSettings) -> Given:
     """Read the files that `settings` name. Raises DataError when one cannot be used."""
-    knowledge = read_knowledge(Path(settings.kb)) if settings.kb else ()
-    read = read_examples([Path(path) for path in settings.train], knowledge=knowledge)
+    kb = read_knowledge(Path(settings.kb)) if settings.kb else KnowledgeRead((), ())
+    read = read_examples([Path(path) for path in settings.train], knowledge=kb.entries)
+    findings = (*kb.findings, *read.findings)
     if not settings.test:
-        return Given(
-            settings, read.examples, None, knowledge, read.files, read.findings, read.left_out
-        )
+        return Given(settings, read.examples, None, kb.entries, read.files, findings, read.left_out)
     asked = read_examples(
-        [Path(settings.test)], allow_unanswered=True, known=read.examples, knowledge=knowledge
+        [Path(settings.test)], allow_unanswered=True, known=read.examples, knowledge=kb.entries
     )
     return Given(
         settings,
         read.examples,
         asked.examples,
-        knowledge,
+        kb.entries,
         (*read.files, *asked.files),
-        (*read.findings, *asked.findings),
+        (*findings, *asked.findings),
         dict(Counter(read.left_out) + Counter(asked.left_out)),
     )

@@ -10,12 +10,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tuneproof.data import columns as names
+from tuneproof.data import faults
 from tuneproof.data.shapes import RowError, as_text
 from tuneproof.data.tables import Table, TableRow, read_table
 from tuneproof.data.unusable import unusable_rows
 from tuneproof.errors import DataError
 from tuneproof.i18n import _, enumerated
-from tuneproof.types import KnowledgeEntry
+from tuneproof.types import Finding, KnowledgeEntry
+
+
+class KnowledgeRead(NamedTuple):
+    """The entries of a knowledge base, and a finding for each line that cannot be one."""
+
+    entries: tuple[KnowledgeEntry, ...]
+    findings: tuple[Finding, ...]
 
 
 class _Columns(NamedTuple):
@@ -26,13 +34,14 @@ class _Columns(NamedTuple):
     topic: str | None
 
 
-def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
+def read_knowledge(path: Path) -> KnowledgeRead:
     """Read a knowledge base: each entry's text, its id, and its topic (or title) where given.
 
     Where no column is named "id", the ids are those of the first column whose name ends like one
     ("Article ID", "Section") and whose values are all different; else they are the line numbers.
-    Raises DataError that lists every faulty line: an entry that went missing in silence would
-    make right answers look invented.
+    A line that cannot be used is an error among the findings: an entry that went missing in silence
+    would make right answers look invented.
+    Raises DataError when no line can be used.
     """
     table = read_table(path)
     columns = _columns_of(table)
@@ -50,9 +59,10 @@ def read_knowledge(path: Path) -> tuple[KnowledgeEntry, ...]:
         else:
             entries[entry.id] = entry
             lines[entry.id] = row.line
-    if wrong:
+    if not entries:
         raise unusable_rows(path, wrong)
-    return tuple(entries.values())
+    findings = (faults.unusable_entry(f"{path}:{line}", fault) for line, fault in wrong)
+    return KnowledgeRead(tuple(entries.values()), tuple(findings))
 
 
 def _columns_of(table: Table) -> _Columns:

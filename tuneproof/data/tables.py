@@ -15,11 +15,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from tuneproof.commands import command
 from tuneproof.data.columns import plain
-from tuneproof.data.decode import decode
+from tuneproof.data.decode import FOREIGN, decode
 from tuneproof.data.delimited import read_delimited
 from tuneproof.data.footer import length_of_footer
 from tuneproof.data.jsontext import (
@@ -100,7 +100,8 @@ class Table:
     blank: tuple[int, ...] = ()
 
 
-class _FileContent(NamedTuple):
+@dataclass(frozen=True)
+class _FileContent:
     """What was parsed from a file's content; the fields mean what they mean in `Table`."""
 
     format: str
@@ -297,7 +298,20 @@ def _parse(path: Path, content: bytes) -> tuple[_FileContent, str | None]:
     text, encoding = decode(content, path)
     if not text.strip():
         raise _empty_file_error(path)
-    return _parse_text(path, text, kind), encoding
+    found = _parse_text(path, text, kind)
+    if FOREIGN in text and text.encode(encoding) != content:
+        found = replace(found, rows=_without_foreign_bytes(found.rows))
+    return found, encoding
+
+
+def _without_foreign_bytes(rows: Raw) -> Raw:
+    """The rows; those with bytes that were no text have a fault instead of cells."""
+    fault = _("it holds bytes that are no text in UTF-8, such as a paste in another encoding")
+    return [
+        (line, {}, fault) if any(FOREIGN in str(cell) for cell in cells.values()) else row
+        for row in rows
+        for line, cells, _fault in [row]
+    ]
 
 
 def _parse_text(path: Path, text: str, kind: str) -> _FileContent:

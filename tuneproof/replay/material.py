@@ -67,7 +67,7 @@ class RowFolder:
         Raises DataError.
         """
         file = self.folder / (TEST if test else TRAIN)
-        knowledge = read_knowledge(self.folder / KNOWLEDGE)
+        knowledge = read_knowledge(self.folder / KNOWLEDGE).entries
         known = read_examples([file], allow_unanswered=test, knowledge=knowledge).examples
         atomic.write_text(path, json_lines(map(as_row, spread(known, seed)[:rows])))
         return path

