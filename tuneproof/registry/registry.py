@@ -22,6 +22,7 @@ from tuneproof.commands import registry_command
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _, enumerated
+from tuneproof.registered import altered_error
 from tuneproof.registry.decision import Decision, decide
 from tuneproof.registry.versions import (
     ADAPTER_NAMES,
@@ -170,13 +171,8 @@ class Registry:
                 raise _no_target_error(current or self.current(name), to, list(versions))
             altered = target.altered()
             if altered:
-                raise RunError(
-                    _("{label} is no longer what was registered: {files} differ.").format(
-                        label=target.label, files=enumerated(altered)
-                    ),
-                    where=str(target.path),
-                    remedy=_("Restore the files, or roll back to another version with --to."),
-                )
+                remedy = _("Restore the files, or roll back to another version with --to.")
+                raise altered_error(target.path, altered, remedy)
             self._put_into_use(target, "rolled back", current, "")
         return target
 
