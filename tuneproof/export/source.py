@@ -77,3 +77,12 @@ class OpenedRun:
         whose machine it lay on."""
         local = self.base.local
         return Path(local.name).name if local.source in ("folder", "gguf") else local.name
+
+    @property
+    def base_reference(self) -> str:
+        """What an export loads its base model by: its id on the hub, or a path without its folder.
+
+        A bare name would be asked of the hub, where a stranger's model may have it: PEFT would put
+        the adapter on that and say nothing.
+        """
+        return self.base_name if self.base.local.source == "hub" else f"./{self.base_name}"
