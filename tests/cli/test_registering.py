@@ -137,6 +137,21 @@ def test_a_name_in_the_registry_is_a_run_to_every_verb(
     assert "a registered version" in invoke("evaluate", "registry/handbook").stderr
 
 
+@pytest.mark.parametrize("typed", [("ask", "VPN?"), ("serve", "--port", "0")])
+def test_an_altered_version_is_neither_asked_nor_served(
+    invoke: Invoke, runs: dict[str, RunFolder], typed: tuple[str, ...]
+) -> None:
+    add(invoke, runs["good"])
+    weights = Path("registry/handbook/v1/adapter/adapter_model.safetensors")
+    weights.write_bytes((runs["bad"] / "adapter" / weights.name).read_bytes())
+    verb, *rest = typed
+    outcome = invoke(verb, "registry/handbook", *rest)
+    assert outcome.exit_code == 2
+    said = " ".join(outcome.stderr.split())
+    assert "v1 is no longer what was registered: adapter/adapter_model.safetensors differ" in said
+    assert "registry/handbook/v1" in said and "go back to another version" in said
+
+
 def test_a_missing_mlflow_registers_nothing(
     invoke: Invoke, runs: dict[str, RunFolder], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.compare.make_runs import answer, held, marks, small, variant
+from tests.compare.make_runs import answer, held, marks, small, variant, write_answers
 from tests.report.make_run import STAGES, make_run
 from tuneproof.commands import command
 from tuneproof.compare import compare
@@ -12,7 +12,7 @@ from tuneproof.compare.comparison import letter
 from tuneproof.compare.measures import Versus
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.evaluate.stats import mcnemar
-from tuneproof.store import ANSWERS, VERSION, read_lines, write_json
+from tuneproof.store import ANSWERS, VERSION, RunFolder, read_lines, write_json
 from tuneproof.types import to_json
 
 
@@ -191,6 +191,38 @@ def test_other_systems_can_be_compared_where_the_runs_have_them(tmp_path: Path) 
     found = held(first, other, system="guarded")
     assert found.measured == ("B",)
     assert "only of: adapter, base, lookup" in found.runs[0].why_not
+
+
+def guarded_runs(parent: Path, *with_guard: str) -> list[RunFolder]:
+    """Adapters that have the same right, with guards that have `with_guard` right."""
+    runs = [small(parent, f"run {n}", marks("+++---")) for n, _marks in enumerate(with_guard)]
+    for run, right in zip(runs, with_guard, strict=True):
+        write_answers(run, {"adapter": marks("+++---"), "guarded": marks(right)})
+    return runs
+
+
+def test_what_the_guard_makes_of_it_stands_beside_the_adapters(tmp_path: Path) -> None:
+    """Adapters that are alike may be told apart by whoever asks them."""
+    found = held(*guarded_runs(tmp_path, "++++++", "------"))
+    assert found.overall is not None and found.with_guard is not None
+    assert [cell and cell.value for cell in found.overall.cells] == [0.5, 0.5]
+    assert [cell and cell.value for cell in found.with_guard.cells] == [1.0, 0.0]
+    _first, difference = found.with_guard.differences
+    assert difference is not None and difference.outcome is Versus.WORSE
+    assert (
+        held(*guarded_runs(tmp_path / "2", "++++++", "------"), system="guarded").with_guard is None
+    )
+
+
+def test_guards_are_compared_on_the_questions_of_the_adapters_or_not_at_all(
+    tmp_path: Path,
+) -> None:
+    runs = guarded_runs(tmp_path, "++++++", "++++++")
+    lines = list(read_lines(runs[1] / ANSWERS))
+    runs[1].rewrite(ANSWERS, lines[:-1])  # a guarded answer
+    assert held(*runs).questions == 6 and held(*runs).with_guard is None
+    alone = small(tmp_path, "without", marks("+++---"))
+    assert held(*guarded_runs(tmp_path / "2", "++++++"), alone).with_guard is None
 
 
 def test_a_system_that_no_run_has_is_wrong_use(tmp_path: Path) -> None:

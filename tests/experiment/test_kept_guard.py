@@ -16,6 +16,7 @@ from tuneproof.errors import RecipeError, RunError
 from tuneproof.experiment import Answerer, evaluate, fit, resume
 from tuneproof.guard.kept import VERSION
 from tuneproof.progress import Silent
+from tuneproof.registry.versions import digests_of
 from tuneproof.store import RunFolder, read_json, read_lines, write_json
 
 RULES = """- name: canteen
@@ -135,7 +136,8 @@ def test_a_broken_or_lost_probe_is_named_with_a_remedy_that_helps(
 def test_of_a_registered_version_nothing_is_to_be_deleted(copy: RunFolder) -> None:
     """`evaluate`, which the remedy named, refuses a version: it stays as it was registered."""
     (copy / store.PROBE).write_bytes(b"cut")
-    write_json(copy / store.VERSION, {"name": "handbook", "version": 1})
+    as_it_is = {"name": "handbook", "version": 1, "sha256": digests_of(copy)}
+    write_json(copy / store.VERSION, as_it_is)
     with pytest.raises(RunError) as caught:
         Answerer.open(copy, Silent())
     assert "tuneproof registry add RUN" in str(caught.value.remedy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ def run_snippet(folder: Path, base: Path, names: dict[str, Any] | None = None) -
     text = (folder / "README.md").read_text(encoding="utf-8")
     [program] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     program = program.replace("folder = 'out'", f"folder = {str(folder)!r}")
-    program = program.replace(f"base_model = {base.name!r}", f"base_model = {str(base)!r}")
+    program = program.replace(f"base_model = './{base.name}'", f"base_model = {str(base)!r}")
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         exec(program, {} if names is None else names)
@@ -233,7 +234,7 @@ def test_no_file_tells_where_the_machine_keeps_anything(opened: Opened, tmp_path
     for path in (each for each in tmp_path.glob("[am]*/*") if each.suffix in (".json", ".md")):
         text = path.read_text(encoding="utf-8")
         assert str(tmp_path) not in text and str(tiny_folder("llama").parent) not in text, path
-    assert "base_model = 'llama'  # wherever" in (tmp_path / "adapter" / "README.md").read_text()
+    assert "base_model = './llama'  # wherever" in (tmp_path / "adapter" / "README.md").read_text()
 
 
 def test_the_adapter_finds_its_base_where_the_name_leads_there(
@@ -243,6 +244,39 @@ def test_the_adapter_finds_its_base_where_the_name_leads_there(
     monkeypatch.chdir(tiny_folder("llama").parent)
     loaded = AutoPeftModelForCausalLM.from_pretrained(tmp_path / "out")
     assert any("lora_" in name for name, _weight in loaded.named_parameters())
+
+
+def test_no_hub_is_asked_for_a_base_that_is_on_none(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PEFT asked the hub for “llama”, or for whatever the folder was called: a model of that name
+    there would have got the adapter, and nobody would have been told."""
+    export_adapter(opened("llama"), tmp_path / "out", Silent())
+    monkeypatch.chdir(tmp_path)
+    asked: list[object] = []
+
+    def unreachable(host: object, *_given: object, **_named: object) -> None:
+        asked.append(host)
+        raise OSError("nobody is there")
+
+    with monkeypatch.context() as offline:
+        offline.setattr("socket.getaddrinfo", unreachable)
+        with pytest.raises((OSError, ValueError), match=r"\./llama"):
+            AutoPeftModelForCausalLM.from_pretrained(tmp_path / "out")
+    assert not asked
+    text = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert "it is `./llama`, without the path that it has. Put the path" in text
+    config = tmp_path / "out" / "adapter_config.json"
+    write_json(config, {**read_json(config), "base_model_name_or_path": str(tiny_folder("llama"))})
+    loaded = AutoPeftModelForCausalLM.from_pretrained(tmp_path / "out")
+    assert any("lora_" in name for name, _weight in loaded.named_parameters())
+
+
+def test_a_base_on_the_hub_keeps_the_name_that_it_has_there(opened: Opened) -> None:
+    source = opened("llama")
+    local = replace(source.base.local, name="org/model", source="hub")
+    there = replace(source, base=replace(source.base, local=local))
+    assert there.base_reference == "org/model"
 
 
 def test_both_can_be_exported_from_one_source(opened: Opened, tmp_path: Path) -> None:

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,10 +14,11 @@ from tests.export.conftest import tiny_run
 from tests.registry.conftest import MakeRun
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.experiment import Answerer
+from tuneproof.export import OpenedRun
 from tuneproof.progress import Silent
 from tuneproof.registry import Registry, version_at
 from tuneproof.report.html import write_report
-from tuneproof.store import RunFolder, read_json
+from tuneproof.store import RunFolder, read_json, read_lines
 
 GOOD, BETTER, BAD = "+" * 10 + "-" * 10, "+" * 18 + "--", "-" * 20
 
@@ -101,6 +105,42 @@ def test_a_version_is_asked_and_shown_like_a_run(registry: Registry, tmp_path: P
     assert version.altered() == ()
 
 
+@pytest.mark.parametrize(
+    "file", ["adapter/adapter_model.safetensors", "examples.jsonl", "recipe.yaml"]
+)
+def test_a_version_that_was_altered_answers_nobody(
+    registry: Registry, tmp_path: Path, file: str
+) -> None:
+    """The registry knew the digests, and whatever lay there was loaded under the version's name:
+    only `registry list` and `show` looked."""
+    run = tiny_run(tmp_path, "qwen2", **{"decode.max_new_tokens": 5})
+    version = registry.add(run, "handbook", force=True).version
+    assert version is not None
+    with (version.path / file).open("ab") as out:
+        out.write(b"\n")
+    for use in (
+        lambda: Answerer.open(version.run(), Silent()),
+        lambda: OpenedRun.open(version.run(), Silent()),
+        lambda: registry.add(version.run(), "another", force=True),
+    ):
+        with pytest.raises(RunError, match="v1 is no longer what was registered") as caught:
+            use()
+        assert file in caught.value.message and caught.value.where == str(version.path)
+        assert "Restore its files" in str(caught.value.remedy)
+    assert registry.names() == ["handbook"]
+
+
+def test_a_version_with_a_broken_record_answers_nobody(registry: Registry, tmp_path: Path) -> None:
+    """Without digests nothing tells whether the files are the right ones."""
+    run = tiny_run(tmp_path, "qwen2", **{"decode.max_new_tokens": 5})
+    version = registry.add(run, "handbook", force=True).version
+    assert version is not None
+    for content, said in (("[]", "holds no object"), ("{}", "no longer what was registered")):
+        (version.path / "version.json").write_text(content, encoding="utf-8")
+        with pytest.raises(RunError, match=said):
+            Answerer.open(version.run(), Silent())
+
+
 def test_rollback_goes_to_what_was_replaced_not_to_the_number_before(
     registry: Registry, make: MakeRun
 ) -> None:
@@ -170,6 +210,90 @@ def test_a_kill_before_the_pointer_is_mended_by_adding_again(
     assert "--to v1" in str(caught.value.remedy)
     registry.add(run, "handbook")
     assert registry.in_use("handbook") == "v1"
+
+
+class Killed(BaseException):
+    """A kill, which nothing in the program catches."""
+
+
+@pytest.fixture
+def kill(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
+    """A context in which the process ends just before it calls a function of the registry."""
+
+    @contextmanager
+    def killed_before(function: str) -> Iterator[None]:
+        def end(*_given: object) -> None:
+            raise Killed
+
+        with monkeypatch.context() as patch, pytest.raises(Killed):
+            patch.setattr(f"tuneproof.registry.registry.{function}", end)
+            yield
+
+    return killed_before
+
+
+def changes(registry: Registry) -> list[tuple[str, str | None, str]]:
+    told = registry.history("handbook")
+    return [(line["event"], line["from"], line["to"]) for line in told]
+
+
+def written(registry: Registry) -> list[str]:
+    return [line["to"] for line in read_lines(registry.folder / "handbook" / "history.jsonl")]
+
+
+def test_a_kill_after_the_pointer_leaves_no_gap_in_the_history(
+    registry: Registry, make: MakeRun, kill: Callable[[str], Any]
+) -> None:
+    """The history said for ever that another version was in use."""
+    with kill("append_line"):
+        registry.add(make("one", GOOD), "handbook")
+    assert changes(registry) == [("added", None, "v1")] and written(registry) == []
+    reason = registry.history("handbook")[0]["reason"]
+    assert reason == registry.current("handbook").info["decision"]["reason"]
+    registry.add(make("two", BETTER), "handbook")
+    assert written(registry) == ["v1", "v2"]
+    with kill("append_line"):
+        registry.rollback("handbook")
+    assert registry.in_use("handbook") == "v1" and changes(registry)[-1] == (
+        "rolled back",
+        "v2",
+        "v1",
+    )
+    registry.rollback("handbook", "v2")
+    assert written(registry) == ["v1", "v2", "v1", "v2"]
+    assert changes(registry) == [
+        ("added", None, "v1"),
+        ("added", "v1", "v2"),
+        ("rolled back", "v2", "v1"),
+        ("rolled back", "v1", "v2"),
+    ]
+
+
+@pytest.mark.parametrize("function", ["write_text", "append_line"])
+def test_a_command_that_was_killed_can_be_given_again(
+    registry: Registry, make: MakeRun, kill: Callable[[str], Any], function: str
+) -> None:
+    registry.add(make("one", GOOD), "handbook")
+    registry.add(make("two", BETTER), "handbook")
+    with kill(function):
+        registry.rollback("handbook", "v1")
+    assert changes(registry)[-1][2] == registry.in_use("handbook")
+    if function == "write_text":
+        registry.rollback("handbook", "v1")
+    else:  # it was done, and is said to be
+        with pytest.raises(RunError, match="in use already"):
+            registry.rollback("handbook", "v1")
+    assert written(registry) == ["v1", "v2", "v1"] and registry.in_use("handbook") == "v1"
+
+
+def test_half_a_line_of_the_history_is_written_again(registry: Registry, make: MakeRun) -> None:
+    registry.add(make("one", GOOD), "handbook")
+    registry.add(make("two", BETTER), "handbook")
+    history = registry.folder / "handbook" / "history.jsonl"
+    history.write_text(history.read_text(encoding="utf-8")[:-30], encoding="utf-8")
+    assert written(registry) == ["v1"] and changes(registry)[-1] == ("added", "v1", "v2")
+    registry.rollback("handbook")
+    assert written(registry) == ["v1", "v2", "v1"]
 
 
 def test_a_run_known_among_others_comes_into_use_by_no_lost_pointer(

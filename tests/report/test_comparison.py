@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.compare.make_runs import answer, held, marks, small, variant
+from tests.compare.make_runs import answer, held, marks, small, variant, write_answers
 from tests.report.make_run import NASTY, make_run
 from tests.report.page import Page
 from tuneproof.compare import Comparison
@@ -137,3 +137,14 @@ def test_the_page_is_written_in_the_language_in_use(four: Comparison, tmp_path: 
     write_comparison(four, tmp_path / "new" / "compare.html")
     text = (tmp_path / "new" / "compare.html").read_text(encoding="utf-8")
     assert Page(text).language == "zh-TW"
+
+
+def test_what_ask_says_stands_beneath_what_the_adapters_say(tmp_path: Path) -> None:
+    """Runs were told apart by answers that nobody gets."""
+    runs = [small(tmp_path, name, marks("+++---")) for name in ("a", "b")]
+    for run, right in zip(runs, ("++++++", "------"), strict=True):
+        write_answers(run, {"adapter": marks("+++---"), "guarded": marks(right)})
+    shown = Page(render(held(*runs))).rows
+    assert list(shown)[:2] == ["all", "guarded"]
+    assert "100.0" in shown["guarded"][0] and "worse" in shown["guarded"][1]
+    assert "the same" in shown["all"][1]

@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from tests.compare.make_runs import held, marks, small, variant
+from tests.compare.make_runs import held, marks, small, variant, write_answers
 from tests.report.make_run import make_run
 from tuneproof.atomic import write_text
 from tuneproof.compare import list_runs
@@ -129,3 +129,14 @@ def test_no_chart_library_is_loaded_for_the_terminal() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_ask_says_stands_beneath_what_the_adapters_say(tmp_path: Path) -> None:
+    runs = [small(tmp_path, name, marks("+++---")) for name in ("a", "b")]
+    assert "with the guard" not in printed(*runs)
+    for run, right in zip(runs, ("++++++", "------"), strict=True):
+        write_answers(run, {"adapter": marks("+++---"), "guarded": marks(right)})
+    lines = printed(*runs).splitlines()
+    at = next(n for n, line in enumerate(lines) if line.strip().startswith("Right overall"))
+    assert "… with the guard" in lines[at + 1] and "100.0" in lines[at + 1]
+    assert "✕" in lines[at + 1] and "=" in lines[at]

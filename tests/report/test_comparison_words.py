@@ -42,6 +42,7 @@ def test_where_there_is_a_guard_the_adapters_are_told_from_what_ask_says(tmp_pat
         paths.append(run.path)
     told = comparison_headline(compare(paths)).sentences[-1]
     assert told.endswith("With --system guarded it is what ask says that is compared.")
+    assert "have right: A 100 %, B 100 % (the same). With --system" in told
     assert "--system" not in comparison_headline(compare(paths, "guarded")).sentences[-1]
 
 

@@ -183,6 +183,37 @@ def test_the_first_screen_leads_to_what_to_do(copied: RunFolder) -> None:
     assert "Likeliest cause:" in head and 'href="#diagnosis"' in head
 
 
+@pytest.mark.parametrize(
+    ("strength", "said"),
+    [
+        (0.95, "strong evidence"),
+        (0.7, "strong evidence"),
+        (0.69, "fair evidence"),
+        (0.5, "fair evidence"),
+        (0.38, "weak evidence"),
+        (0.34, "very weak evidence"),
+    ],
+)
+def test_how_sure_a_cause_is_stands_in_words_and_its_number_in_the_details(
+    copied: RunFolder, strength: float, said: str
+) -> None:
+    """“Strength 0.38 of 1” stood on the first screen: of what, and is that much?"""
+    found = diagnosis({"causes": [cause("G501", strength, True, "rows")]}, {}, "")
+    assert found is not None
+    sentence = f"{found.causes[0].title} ({said})."
+    assert next_step(found, good=False) == ("Likeliest cause:", sentence)
+    console = Console(record=True, width=200)
+    print_diagnosis(console, found, copied.path)
+    assert f"{strength:.2f} {said}" in console.export_text()
+
+
+def test_the_page_says_the_evidence_in_words_too(copied: RunFolder) -> None:
+    page = report(spoiled(copied))
+    head = page.source[: page.source.index("</header>")]
+    assert "(strong evidence). <a" in head and "strength" not in head.split("</style>")[1]
+    assert "<small>strong evidence</small>" in section(page)
+
+
 UNCLEAR = {"title": "The numbers cannot tell yet", "message": "A is likeliest, but not clear.",
            "remedy": "To find out: Train again with another train.seed."}  # fmt: skip
 

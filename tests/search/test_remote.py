@@ -34,7 +34,7 @@ def _alone() -> Iterator[None]:
 
 def order(material: Material, until: int) -> Order:
     terms = terms_of(material.recipe, material.bench, on_gpu=False)
-    return Order(1, material.recipe, until, terms)
+    return Order(1, material.recipe, until, terms, "search")
 
 
 def sent(material: Material, path: Path) -> Job:
@@ -105,6 +105,22 @@ def test_what_was_said_belongs_to_its_job(material: Material, tmp_path: Path) ->
         reply = work(order(material, until), pack(away.folder.path), material.parts)
         unpack(away.folder.path, reply.files)
         assert [sentence[:8] for sentence in reply.said] == [f"Epoch {until}:"]
+
+
+def test_a_worker_removes_what_dead_ones_of_its_search_left(
+    material: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = tmp_path / "machine"
+    for search in ("search", "another"):
+        left = machine / f"tuneproof-{search}-dead"
+        left.mkdir(parents=True)
+        (left / store.RUN).write_text("{}", encoding="utf-8")
+    monkeypatch.setattr("tempfile.tempdir", str(machine))
+    reply = work(
+        order(material, 1), pack(sent(material, tmp_path / "a").folder.path), material.parts
+    )
+    assert isinstance(reply.end, JobReport) and not reply.end.failed
+    assert [path.name for path in machine.iterdir()] == ["tuneproof-another-dead"]
 
 
 def test_another_base_model_is_refused(material: Material, tmp_path: Path) -> None:

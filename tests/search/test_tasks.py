@@ -30,6 +30,7 @@ from tuneproof.search.search import Halted
 from tuneproof.search.tasks import RayWorkers
 from tuneproof.search.trial import TrialState
 from tuneproof.search.workers import Job, JobReport, LocalWorkers
+from tuneproof.search.workplace import name_of
 from tuneproof.store import RunFolder
 
 Work = Callable[[Order, Files, Parts], Returned]
@@ -132,6 +133,33 @@ def test_a_candidate_that_kills_every_worker_is_given_up_and_the_others_go_on(
     assert sum("lost its worker" in sentence for sentence in heard.said) == 2
     assert courses(tmp_path)[2] == courses(whole)[2]
     assert weights(tmp_path).keys() == {"001", "002", "003"}
+
+
+def test_a_worker_that_is_killed_at_work_leaves_nothing_on_its_machine(
+    member: Nodes, material: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed, left = tmp_path / "killed", tmp_path / "left"
+
+    def deadly(order: Order, files: Files, parts: Parts) -> Returned:
+        from tuneproof.search import remote
+
+        def end(path: Path, _files: Files) -> dict[str, bytes]:
+            left.write_text(str(path), encoding="utf-8")
+            os.kill(os.getpid(), signal.SIGKILL)
+            return {}
+
+        if not killed.exists():
+            killed.touch()
+            vars(remote)["changes"] = end
+        return work(order, files, parts)
+
+    monkeypatch.setattr(tasks, "work", deadly)
+    heard = Heard()
+    material.search(tmp_path / "run", workers(material, heard), heard).go()
+    assert sum("lost its worker" in sentence for sentence in heard.said) == 1
+    path = Path(left.read_text(encoding="utf-8"))
+    assert path.name.startswith(f"tuneproof-{name_of(tmp_path / 'run' / 'trials')}-")
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

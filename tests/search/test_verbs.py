@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from shutil import copytree, rmtree
 from typing import Any
@@ -18,13 +20,16 @@ from tuneproof import atomic, store
 from tuneproof.config import Recipe, dump_recipe, patched
 from tuneproof.errors import TuneproofError
 from tuneproof.experiment import Interrupted, evaluate, fit, resume, train
+from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.forecast import predicted_and_taken
+from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.training import Training
-from tuneproof.progress import Silent
+from tuneproof.progress import Progress, Silent
 from tuneproof.search.board import Board
 from tuneproof.search.trial import Motive, TrialState
 from tuneproof.search.verbs import promote, train_by_search, trainer_of_run
-from tuneproof.search.workers import Job, LocalWorkers
+from tuneproof.search.workers import Job, JobReport, LocalWorkers
+from tuneproof.search.workplace import name_of, new_place
 from tuneproof.store import RunFolder, read_json, read_lines, write_json
 
 WEIGHTS = "adapter_model.safetensors"
@@ -251,3 +256,33 @@ def test_a_search_whose_time_is_used_up_begins_nothing_when_it_is_resumed(
     copy.update(state="interrupted")
     run = resume(copy, Silent(), trainer=train_by_search)
     assert courses(run) == courses(whole)
+
+
+def test_the_end_of_a_search_on_a_cluster_removes_what_its_workers_left_here(
+    searching: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that are at work when a search is stopped are killed, and none begins after them."""
+
+    @contextmanager
+    def joined(_address: str) -> Iterator[dict[str, Any]]:
+        yield {}
+
+    class Stopped(LocalWorkers):
+        def __init__(self, _recipe: Recipe, parts: Parts, bench: Workbench, _said: Progress):
+            super().__init__(parts, bench, lambda _job: Silent())
+
+        def advance(self, jobs: Sequence[Job]) -> Iterator[JobReport]:
+            left = new_place(name_of(jobs[0].folder.path.parent))
+            left.mkdir()
+            (left / store.RUN).write_text("{}", encoding="utf-8")
+            assert list(machine.iterdir()) == [left]
+            raise KeyboardInterrupt
+
+    machine = tmp_path / "machine"
+    machine.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(machine))
+    monkeypatch.setattr("tuneproof.search.cluster.joined", joined)
+    monkeypatch.setattr("tuneproof.search.tasks.RayWorkers", Stopped)
+    with pytest.raises((Interrupted, KeyboardInterrupt)):
+        fit(searching, tmp_path, Silent(), trainer=partial(train_by_search, cluster="auto"))
+    assert not list(machine.iterdir())

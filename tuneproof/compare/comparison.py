@@ -15,7 +15,7 @@ from pathlib import Path
 from tuneproof.commands import command
 from tuneproof.compare.changes import FactChange, RowChange, changes, row_changes
 from tuneproof.compare.contest import Contest, contests
-from tuneproof.compare.measures import CostFigure, Figure, costs, figures
+from tuneproof.compare.measures import CostFigure, Figure, costs, figures, overall
 from tuneproof.compare.pairing import Matched, match
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.errors import RunError, TuneproofError
@@ -52,7 +52,9 @@ class Comparison:
 
     `figures`, `lookup` and `contests` are about the runs named in `measured`, by letter and in
     that order, over `questions` shared questions; `changes`, `rows` and `costs` are about all.
-    `lookup` is the share that each run's own look-up has right of the same questions.
+    `lookup` is the share that each run's own look-up has right of the same questions. `with_guard`
+    is what the same runs have right of them with their guards, as `ask` answers; None where
+    another system than the adapter is compared, or a guard has not answered all of them.
     """
 
     system: str
@@ -71,6 +73,7 @@ class Comparison:
     notices: tuple[str, ...]
     guarded: bool = False
     """Whether all of `measured` have answers of a guard too."""
+    with_guard: Figure | None = None
 
     @property
     def overall(self) -> Figure | None:
@@ -111,6 +114,7 @@ def compare(paths: Sequence[Path], system: str = System.ADAPTER) -> Comparison:
         contests=contests(letters, matched.answers),
         notices=tuple(notice for run in runs for notice in run.notices),
         guarded=bool(places) and all(runs[at].answers.get(System.GUARDED) for at in places),
+        with_guard=_overall_with_guard([runs[place] for place in places], matched, system),
     )
 
 
@@ -221,6 +225,17 @@ def _compared_run(run: RunFacts, place: int, system: str, reason: str) -> Compar
         questions=len(run.answers.get(system, ())),
         why_not=reason,
     )
+
+
+def _overall_with_guard(runs: Sequence[RunFacts], matched: Matched, system: str) -> Figure | None:
+    """What the adapters of the matched answers have right with their guards; see `Comparison`."""
+    if system != System.ADAPTER or not matched.questions:
+        return None
+    keys = answers_by_key(matched.answers[0]).keys()
+    tables = [answers_by_key(run.answers.get(System.GUARDED, ())) for run in runs]
+    if not all(key in table for table in tables for key in keys):
+        return None
+    return overall([[table[key] for key in keys] for table in tables])
 
 
 def _lookup_shares(

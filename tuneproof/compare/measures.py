@@ -118,6 +118,11 @@ def figures(runs: Sequence[Sequence[Judged]]) -> tuple[Figure, ...]:
     return tuple(figure for figure in found if any(cell is not None for cell in figure.cells))
 
 
+def overall(runs: Sequence[Sequence[Judged]]) -> Figure:
+    """The first of all figures alone: what each run has right of all questions."""
+    return _figure(MEASURES[0], runs)
+
+
 def _figure(measure: Measure, runs: Sequence[Sequence[Judged]]) -> Figure:
     # A question counts only where every run has a value for it, so that all runs are measured on
     # the same questions.

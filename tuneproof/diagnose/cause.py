@@ -23,6 +23,9 @@ from tuneproof.types import Phase
 
 HELD = 0.35
 """Strength from which a cause is held to be at work (a proposal: one strong sign, or two)."""
+FAIR, STRONG = 0.5, 0.7
+"""Strength from which the evidence for a cause is called fair, and strong (a proposal: twice as
+much for it as is missing makes it strong)."""
 
 MESSAGE = "message"
 """The key in `Hit.values` under which the filled message is passed on."""
@@ -34,6 +37,17 @@ SUMMED = N_(
     "at work."
 )
 UNMEASURED = N_("None of the numbers that would show it was measured.")
+
+
+def evidence_in_words(strength: float) -> str:
+    """How good the evidence for a cause is, to somebody whom its strength tells nothing."""
+    words = {
+        STRONG: _("strong evidence"),
+        FAIR: _("fair evidence"),
+        HELD: _("weak evidence"),
+    }
+    held = (word for least, word in words.items() if strength >= least)
+    return next(held, _("very weak evidence"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from tuneproof.guard.reply import Guarded
 from tuneproof.models.load import Base, load_base
 from tuneproof.models.prompt import Renderer
 from tuneproof.progress import Progress
+from tuneproof.registered import must_be_as_registered
 from tuneproof.store import RunFolder
 from tuneproof.types import Example, Generation
 
@@ -103,10 +104,11 @@ class Answerer:
     def open(cls, run: RunFolder, progress: Progress) -> Answerer:
         """The answerer of a trained run.
 
-        Raises RunError when the run has no adapter, or was trained on another base model or with
-        another prompt form.
+        Raises RunError when the run has no adapter, was trained on another base model or with
+        another prompt form, or is a registered version whose files were altered.
         """
         run.must_have_adapter()
+        must_be_as_registered(run)
         recipe = run.recipe()
         parts = load_parts(run)
         bench = Workbench.of(run, recipe, progress)

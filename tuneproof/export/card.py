@@ -97,7 +97,7 @@ def snippet(source: OpenedRun, way: Way, folder: Path, *, merged: bool) -> str:
     load = (_LOAD_MERGED if merged else _LOAD_ADAPTER).format(
         auto="AutoModelForSeq2SeqLM" if seq2seq else "AutoModelForCausalLM",
         folder=folder.resolve().name,
-        base=source.base_name,
+        base=source.base_reference,
         where="" if hub else "  # wherever the folder of this model is",
         revision=f", revision={local.revision!r}" if hub and local.revision else "",
     )
@@ -141,9 +141,11 @@ def _usage_notes(source: OpenedRun, merged: bool) -> Iterable[str]:
     yield _("generation_config.json holds the tokens that end an answer and the length limit.")
     if not merged and source.base.local.source != "hub":
         yield _(
-            "Here and in adapter_config.json the base model is named without its path: put the "
-            "path of its folder there. Tuneproof said it when it wrote this folder."
-        )
+            "The base model is not on a hub: here and in adapter_config.json it is {name}, without "
+            "the path that it has. Put the path of its folder there; Tuneproof said it when it "
+            "wrote this folder. Until then PEFT's AutoPeftModelForCausalLM and its like find no "
+            "base model, and ask no hub, where another model may have that name."
+        ).format(name=f"`{source.base_reference}`")
     yield _(
         "It computes in float32, as the figures below were measured. In bfloat16 it needs half "
         "the memory, and a few close calls fall otherwise."

@@ -19,6 +19,7 @@ from tuneproof.models.adapters import AdapterFile, read_adapter
 from tuneproof.models.load import Base, load_base
 from tuneproof.models.prompt import Renderer
 from tuneproof.progress import Progress
+from tuneproof.registered import must_be_as_registered
 from tuneproof.status import RunStatus
 from tuneproof.store import RunFolder
 
@@ -40,10 +41,12 @@ class OpenedRun:
     def open(cls, run: RunFolder, progress: Progress) -> OpenedRun:
         """Load a run's base and adapter.
 
-        Raises RunError when there is no adapter, or when base or prompt are not those that the
-        run was trained with; ModelError when the base cannot be had.
+        Raises RunError when there is no adapter, when base or prompt are not those that the run was
+        trained with, or when it is a registered version whose files were altered; ModelError when
+        the base cannot be had.
         """
         run.must_have_adapter()
+        must_be_as_registered(run)
         status, recipe, parts = run.status(), run.recipe(), load_parts(run)
         settings = pinned(recipe.model, status)
         settings = settings.model_copy(update={"device": "cpu", "dtype": "float32"})
@@ -74,3 +77,12 @@ class OpenedRun:
         whose machine it lay on."""
         local = self.base.local
         return Path(local.name).name if local.source in ("folder", "gguf") else local.name
+
+    @property
+    def base_reference(self) -> str:
+        """What an export loads its base model by: its id on the hub, or a path without its folder.
+
+        A bare name would be asked of the hub, where a stranger's model may have it: PEFT would put
+        the adapter on that and say nothing.
+        """
+        return self.base_name if self.base.local.source == "hub" else f"./{self.base_name}"

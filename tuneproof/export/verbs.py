@@ -78,7 +78,7 @@ def export_adapter(source: OpenedRun, folder: Path, progress: Progress) -> Expor
         way = _write_common(source, beside)
         generation_config(source).save_pretrained(beside)
         config = store.read_object(source.run / store.ADAPTER / CONFIG)
-        config["base_model_name_or_path"] = source.base_name
+        config["base_model_name_or_path"] = source.base_reference
         store.write_json(beside / CONFIG, config)
         shutil.copy2(source.run / store.ADAPTER / WEIGHTS, beside / WEIGHTS)
         progress.stage(_("Loading it again and comparing"))

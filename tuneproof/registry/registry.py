@@ -1,14 +1,15 @@
 """The registry: names, their versions, and which version is in use.
 
 The version in use is named in a file of one line that is replaced whole, so a reader sees the old
-version or the new one and nothing between. Processes that change a name at the same time wait for
-each other. This module judges no proof; `decision` does.
+version or the new one and nothing between. The history follows it: a line that a kill left out is
+written by the next change. Processes that change a name at the same time wait for each other. This
+module judges no proof; `decision` does.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from tuneproof.commands import registry_command
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _, enumerated
+from tuneproof.registered import altered_error
 from tuneproof.registry.decision import Decision, decide
 from tuneproof.registry.versions import (
     ADAPTER_NAMES,
@@ -33,7 +35,7 @@ from tuneproof.registry.versions import (
     read_version,
     write_version,
 )
-from tuneproof.store import VERSION, RunFolder, is_run, read_lines
+from tuneproof.store import VERSION, RunFolder, append_line, is_run, read_lines
 from tuneproof.types import to_json
 
 CURRENT = "current"
@@ -121,8 +123,25 @@ class Registry:
         return versions[label]
 
     def history(self, name: str) -> list[dict[str, Any]]:
-        """All changes of the version in use, oldest first: time, event, from, to, reason."""
-        return list(read_lines(self.folder / name / HISTORY))
+        """All changes of the version in use, oldest first: time, event, from, to, reason.
+
+        The last one is there even where a kill kept it from the file.
+        """
+        lines = list(read_lines(self.folder / name / HISTORY))
+        return [*lines, *self._unwritten(name, lines)]
+
+    def _unwritten(self, name: str, lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """The change, if any, that put the version in use there and is not the last of `lines`: a
+        kill came between the two files. Its event and reason follow from the version."""
+        label, last = self.in_use(name), lines[-1].get("to") if lines else None
+        version = next((each for each in self._versions(name) if each.label == label), None)
+        if version is None or label == last:
+            return []
+        place = self.folder / name / CURRENT
+        if any(line.get("to") == label for line in lines):
+            return [_change("rolled back", last, label, "", _time_of(place))]
+        reason = str((version.info.get("decision") or {}).get("reason") or "")
+        return [_change("added", last, label, reason, _time_of(place))]
 
     def add(self, run: RunFolder, name: str, *, force: bool = False) -> Addition:
         """Register a run as the next version of `name` and put it into use.
@@ -170,13 +189,8 @@ class Registry:
                 raise _no_target_error(current or self.current(name), to, list(versions))
             altered = target.altered()
             if altered:
-                raise RunError(
-                    _("{label} is no longer what was registered: {files} differ.").format(
-                        label=target.label, files=enumerated(altered)
-                    ),
-                    where=str(target.path),
-                    remedy=_("Restore the files, or roll back to another version with --to."),
-                )
+                remedy = _("Restore the files, or roll back to another version with --to.")
+                raise altered_error(target.path, altered, remedy)
             self._put_into_use(target, "rolled back", current, "")
         return target
 
@@ -235,15 +249,17 @@ class Registry:
     def _put_into_use(
         self, version: Version, event: str, before: Version | None, reason: str
     ) -> None:
-        folder = RunFolder(self.folder / version.name)
+        # In this order: what a kill leaves out of the history can be told from the version in use,
+        # and which version is in use cannot be told from a history of what was only intended.
+        folder = self.folder / version.name
         write_text(folder / CURRENT, f"{version.label}\n")
         was = before.label if before else None
-        line = {"event": event, "from": was, "to": version.label, "reason": reason}
-        folder.append(HISTORY, {"time": _now(), **line})
+        append_line(folder / HISTORY, _change(event, was, version.label, reason, _now()))
 
     @contextmanager
     def _locked(self, name: str, *, existing: bool = False) -> Iterator[None]:
-        """Hold the lock of `name`; `existing` raises RunError where the name has no versions."""
+        """Hold the lock of `name`, what its history lacks written; `existing` raises RunError
+        where the name has no versions."""
         folder = self.folder / name
         if existing:
             self.versions(name)  # a name that is not there must not leave a folder behind
@@ -254,6 +270,8 @@ class Registry:
         except OSError as error:
             raise cannot_write(folder, error) from error
         try:
+            for line in self._unwritten(name, list(read_lines(folder / HISTORY))):
+                append_line(folder / HISTORY, line)
             yield
         finally:
             lock.release()
@@ -325,5 +343,16 @@ def _check_name(name: str) -> None:
         )
 
 
+def _change(
+    event: str, before: str | None, after: str, reason: str, time: str
+) -> dict[str, str | None]:
+    """A line of the history."""
+    return {"time": time, "event": event, "from": before, "to": after, "reason": reason}
+
+
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _time_of(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tuneproof import store
 from tuneproof.atomic import folder_in_place, write_bytes
-from tuneproof.i18n import _
-from tuneproof.models.cache import file_digest
-from tuneproof.store import RunFolder, read_object, unreadable, write_json
-from tuneproof.types import from_json
+from tuneproof.registered import altered_files, digest_of, must_be_as_registered, read_info
+from tuneproof.store import RunFolder, write_json
 
 COPIED = (
     store.RUN,
@@ -42,20 +40,6 @@ ADAPTER_NAMES = tuple(
     f"{store.ADAPTER}/{name}" for name in ("adapter_config.json", "adapter_model.safetensors")
 )
 PLACE = re.compile(r"v([1-9]\d*)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Info:
-    """What version.json says, by which a damaged one is told from a sound one."""
-
-    registered: str | None = None
-    replaces: int | None = None
-    forced: bool = False
-    run: Mapping[str, str | None] = field(default_factory=dict)
-    base: Mapping[str, str | None] = field(default_factory=dict)
-    prompt: Mapping[str, str | None] = field(default_factory=dict)
-    decision: Mapping[str, Any] = field(default_factory=dict)
-    sha256: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +69,7 @@ class Version:
 
     def altered(self) -> tuple[str, ...]:
         """Names of files that are missing or differ from what was registered."""
-        digests = self.info.get("sha256") or {store.VERSION: ""}
-        return tuple(
-            name for name, digest in digests.items() if _digest(self.path / name) != digest
-        )
+        return altered_files(self.path, self.info)
 
 
 def is_version(folder: Path) -> bool:
@@ -102,27 +83,18 @@ def read_version(folder: Path, name: str) -> Version | None:
     place = PLACE.fullmatch(folder.name)
     if place is None or not is_version(folder):
         return None
-    return Version(name, int(place[1]), folder, _read_info(folder / store.VERSION))
-
-
-def _read_info(path: Path) -> dict[str, Any]:
-    remedy = _("Restore its files from a copy, or go back to another version.")
-    info = read_object(path, remedy)
-    try:
-        from_json(_Info, info)
-    except ValueError as error:
-        raise unreadable(path, _("its content is damaged"), remedy) from error
-    return info
+    return Version(name, int(place[1]), folder, read_info(folder))
 
 
 def check_run(run: RunFolder) -> None:
     """Check that a run can be asked, before it becomes a version.
 
-    Raises RunError when it has no adapter or no recipe, RecipeError or ModelError when one of these
-    cannot be loaded.
+    Raises RunError when it has no adapter or no recipe, or is an altered version, RecipeError or
+    ModelError when one of these cannot be loaded.
     """
     run.recipe()
     run.must_have_adapter(ADAPTER_NAMES)
+    must_be_as_registered(run)
     from tuneproof.models.adapters import read_adapter  # imports torch, which listing does not need
 
     read_adapter(run / store.ADAPTER)
@@ -130,7 +102,7 @@ def check_run(run: RunFolder) -> None:
 
 def digests_of(run: RunFolder) -> dict[str, str]:
     """sha256 of every file that a version of this run would have, by its name in the run."""
-    return {name: _digest(run / name) for name in _files_present(run)}
+    return {name: digest_of(run / name) for name in _files_present(run)}
 
 
 def write_version(run: RunFolder, folder: Path, info: Mapping[str, Any]) -> None:
@@ -146,8 +118,3 @@ def write_version(run: RunFolder, folder: Path, info: Mapping[str, Any]) -> None
 
 def _files_present(run: RunFolder) -> Iterable[str]:
     return (name for name in (*COPIED, *ADAPTER_NAMES) if (run / name).is_file())
-
-
-def _digest(path: Path) -> str:
-    """sha256 of a file; empty when it is not there."""
-    return file_digest(path) if path.is_file() else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tuneproof.diagnose.cause import evidence_in_words
 from tuneproof.i18n import _
 from tuneproof.replay.outcome import RungResult
 from tuneproof.replay.rungs import DiaryRun
@@ -23,8 +24,10 @@ def ended(outcome: RungResult) -> str:
     if outcome.cause is None:
         cause = _("No cause is held to be at work.")
     else:
-        cause = _("Likeliest cause: {code} {title} ({strength:.2f}).").format(
-            code=outcome.cause.code, title=outcome.cause.title, strength=outcome.cause.strength
+        cause = _("Likeliest cause: {code} {title} ({evidence}).").format(
+            code=outcome.cause.code,
+            title=outcome.cause.title,
+            evidence=evidence_in_words(outcome.cause.strength),
         )
     diary = _("The diary: {symptom}").format(symptom=_(outcome.rung.symptom))
     return " ".join([said, cause, diary])

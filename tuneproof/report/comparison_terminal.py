@@ -131,6 +131,8 @@ def _figure_tables(comparison: Comparison, width: int) -> Iterator[Table]:
         )
         for figure in comparison.figures:
             _add_figure_row(table, figure, places)
+            if figure.key == "all" and comparison.with_guard is not None:
+                _add_figure_row(table, comparison.with_guard, places, _("… with the guard"))
             if figure.key == "all" and any(comparison.lookup):
                 lookups = _values_at(comparison.lookup, places)
                 cells = [_figure_cell(cell, None, len(figure.cells)) for cell in lookups]
@@ -138,8 +140,10 @@ def _figure_tables(comparison: Comparison, width: int) -> Iterator[Table]:
         yield table
 
 
-def _add_figure_row(table: Table, figure: Figure, places: Sequence[int]) -> None:
-    label = figure_words(figure.key)[0]
+def _add_figure_row(
+    table: Table, figure: Figure, places: Sequence[int], label: str | None = None
+) -> None:
+    label = label or figure_words(figure.key)[0]
     cells = (
         _figure_cell(figure.cells[place], figure.differences[place], len(figure.cells))
         for place in places

@@ -13,7 +13,7 @@ from tuneproof.compare.changes import Area, FactChange
 from tuneproof.compare.comparison import Comparison
 from tuneproof.compare.contest import Contest
 from tuneproof.compare.measures import Versus
-from tuneproof.i18n import _, enumerated, following, in_clauses, ngettext
+from tuneproof.i18n import _, bracketed, enumerated, following, in_clauses, ngettext, percent
 from tuneproof.report.comparison_names import outcome_word, p_text, value_text
 from tuneproof.report.rows import system_names
 from tuneproof.types import System
@@ -48,7 +48,25 @@ def _compared_system(comparison: Comparison) -> str:
     text = _("Whose answers these are: {system}.").format(system=name)
     if not comparison.guarded or comparison.system != System.ADAPTER:
         return text
-    return following(text, _("With --system guarded it is what ask says that is compared."))
+    hint = _("With --system guarded it is what ask says that is compared.")
+    return following(text, *_with_guard_texts(comparison), hint)
+
+
+def _with_guard_texts(comparison: Comparison) -> Iterable[str]:
+    """What two runs have right with their guards, and whether that differs: it need not be as
+    without. Of more runs the table has it."""
+    figure = comparison.with_guard
+    if figure is None or len(comparison.contests) > 1:
+        return
+    shares = [
+        _("{letter} {n}").format(letter=letter, n=percent(cell.value))
+        for letter, cell in zip(comparison.measured, figure.cells, strict=True)
+        if cell is not None and cell.value is not None
+    ]
+    difference = figure.differences[-1]
+    if difference is not None:
+        shares[-1] = bracketed(shares[-1], outcome_word(difference.outcome))
+    yield _("With the guard they have right: {shares}.").format(shares=enumerated(shares))
 
 
 def _no_contest_text(comparison: Comparison) -> str:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from tuneproof.commands import command
 from tuneproof.diagnose import retold
+from tuneproof.diagnose.cause import evidence_in_words
 from tuneproof.diagnose.causes import NOTHING
 from tuneproof.diagnose.causes.shared import POOR
 from tuneproof.diagnose.followup import EFFECTS
-from tuneproof.i18n import _
+from tuneproof.i18n import _, bracketed
 from tuneproof.report.weakest import weakest
 from tuneproof.types import Line
 
@@ -40,6 +41,11 @@ class ShownCause:
     message: str
     pro: tuple[tuple[str, str], ...]
     con: tuple[tuple[str, str], ...]
+
+    @property
+    def evidence(self) -> str:
+        """How good the evidence for it is: its strength in words."""
+        return evidence_in_words(self.strength)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +81,7 @@ def next_step(found: ShownDiagnosis, *, good: bool) -> tuple[str, str] | None:
     """
     held = found.likeliest
     if held is not None:
-        text = _("{title} (strength {strength:.2f} of 1).")
-        return _("Likeliest cause:"), text.format(title=held.title, strength=held.strength)
+        return _("Likeliest cause:"), bracketed(held.title, held.evidence) + _(".")
     if good:
         return None
     if found.question is not None:

@@ -57,7 +57,7 @@ def _print_cause(console: Console, cause: ShownCause) -> None:
     bar = "█" * max(1, round(BAR * cause.strength))
     style = "bold" if cause.held else ""
     title = (f"\n{cause.code} {cause.title} ", style)
-    head = Text.assemble(title, (f"{bar} {cause.strength:.2f}", "cyan"))
+    head = Text.assemble(title, (f"{bar} {cause.strength:.2f} {cause.evidence}", "cyan"))
     console.print(head, soft_wrap=True)
     print_line(console, f"  {cause.message}")
     for sign, side in (("+", cause.pro), ("−", cause.con)):

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import platform
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,6 +27,7 @@ from tuneproof.i18n import _, enumerated, language, set_language
 from tuneproof.progress import Silent
 from tuneproof.search.parcel import Files, changes, pack, unpack
 from tuneproof.search.workers import Job, JobReport, LocalWorkers
+from tuneproof.search.workplace import held, new_place, remove_left
 from tuneproof.store import RunFolder
 
 
@@ -49,12 +48,16 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A job without its folder: trial `number` to be advanced to the end of epoch `until`."""
+    """A job without its folder: trial `number` to be advanced to the end of epoch `until`.
+
+    `search` names the search that it belongs to (`workplace.name_of`).
+    """
 
     number: int
     recipe: Recipe
     until: int
     terms: Terms
+    search: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,11 @@ def work(order: Order, files: Files, parts: Parts) -> Returned:
     if language() != terms.language:
         set_language(terms.language)
     torch.set_num_threads(terms.threads)
+    remove_left(order.search)
     try:
         _refuse_other_versions(terms.versions)
         bench = _open_bench(terms.model, terms.digest)
-        candidate = _candidate_left_with(files) or _OpenCandidate(parts, bench)
+        candidate = _candidate_left_with(files) or _OpenCandidate(order.search, parts, bench)
         outcome, changed = candidate.advance(order, files, told)
         _last_candidate.append(candidate)
         return Returned(outcome, changed, tuple(told.sentences))
@@ -120,9 +124,8 @@ class _OpenCandidate:
     """A candidate whose training stays in memory. Its folder exists only while it is worked on:
     workers are killed when a search is over, and would leave it behind."""
 
-    def __init__(self, parts: Parts, bench: Workbench):
-        self._path = Path(tempfile.mkdtemp(prefix="tuneproof-"))
-        self._path.rmdir()
+    def __init__(self, search: str, parts: Parts, bench: Workbench):
+        self._path = new_place(search)
         self._told = _Told()
         self._workers = LocalWorkers(parts, bench, lambda _job: self._told)
         self.left = ""
@@ -133,15 +136,12 @@ class _OpenCandidate:
     ) -> tuple[JobReport, dict[str, bytes]]:
         """Train to the epoch of the order; returns the report and the files that changed."""
         self._told.sentences = told.sentences
-        self._path.mkdir(mode=0o700)
-        try:
+        with held(self._path):
             unpack(self._path, files)
             job = Job(order.number, RunFolder(self._path), order.recipe, order.until)
             outcome = next(self._workers.advance([job]))
             self.left = _digest(pack(self._path))
             return outcome, changes(self._path, files)
-        finally:
-            shutil.rmtree(self._path, ignore_errors=True)
 
 
 _last_candidate: list[_OpenCandidate] = []

@@ -26,6 +26,7 @@ from tuneproof.search.cluster import Share
 from tuneproof.search.parcel import Files, pack, unpack
 from tuneproof.search.remote import Order, Returned, terms_of, work
 from tuneproof.search.workers import Job, JobReport, left_off, prepare
+from tuneproof.search.workplace import name_of
 from tuneproof.store import RunFolder
 
 ATTEMPTS = 3
@@ -114,7 +115,8 @@ class RayWorkers:
     def _send(self, job: Job) -> Any:
         prepare(job)
         self._begun[job.number] = job.folder
-        order = Order(job.number, job.recipe, job.until, self._terms)
+        search = name_of(job.folder.path.parent)
+        order = Order(job.number, job.recipe, job.until, self._terms, search)
         task = self._task.options(scheduling_strategy=self._machine_for(job))
         return task.remote(order, pack(job.folder.path), self._parts)
 

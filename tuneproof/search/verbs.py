@@ -34,6 +34,7 @@ from tuneproof.search.search import Halted, Search
 from tuneproof.search.trial import Trial, TrialState
 from tuneproof.search.turns import Turns
 from tuneproof.search.workers import LocalWorkers, Workers
+from tuneproof.search.workplace import name_of, remove_left
 from tuneproof.status import numbers
 from tuneproof.store import RunFolder
 from tuneproof.types import Line, RunState, to_json
@@ -164,9 +165,12 @@ def _open_workers(
     from tuneproof.search.cluster import joined
     from tuneproof.search.tasks import RayWorkers
 
-    with joined(cluster) as found:
-        board.run.update(cluster=found)
-        yield RayWorkers(board.recipe, parts, bench, progress)
+    try:
+        with joined(cluster) as found:
+            board.run.update(cluster=found)
+            yield RayWorkers(board.recipe, parts, bench, progress)
+    finally:
+        remove_left(name_of(board.run / store.TRIALS))
 
 
 @contextmanager
