@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 import sys
@@ -10,12 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from tests.cli.conftest import Invoke
 from tests.report.make_run import make_run, proof_of
 from tuneproof.augment.endpoint import Endpoint
-from tuneproof.cli.augmenting import _kinds_table, told_by_run
+from tuneproof.cli.augmenting import told_by_run
 from tuneproof.data.overlap import jaccard
 from tuneproof.data.read import read_examples
 from tuneproof.errors import RunError, TuneproofError
@@ -61,15 +59,6 @@ def test_a_copy_with_new_rows_is_written(invoke: Invoke, table: Path) -> None:
     again = invoke("augment", table, "--out", table.parent / "again.csv")
     assert again.exit_code == 0
     assert (table.parent / "again.csv").read_bytes() == out.read_bytes()
-
-
-def test_a_long_chinese_example_is_broken_not_cut() -> None:
-    """Chinese has no blanks to break at: at 80 columns the end of a question was “…”."""
-    asked = "請問" + "新進的同仁要怎麼申請今年度的特別休假" * 3
-    out = io.StringIO()
-    Console(file=out, width=80).print(_kinds_table({"polite": [Example("a", asked, ("三天。",))]}))
-    said = "".join(out.getvalue().split())
-    assert said.endswith(asked)
 
 
 def test_diff_lists_all_and_writes_nothing(invoke: Invoke, table: Path) -> None:

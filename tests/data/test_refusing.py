@@ -12,7 +12,7 @@ from tuneproof.data.refusing import refusals_of
 from tuneproof.data.shapes import Draft
 from tuneproof.types import Example, KnowledgeEntry
 
-HELD = json.loads((Path(__file__).parents[1] / "refusals.json").read_text(encoding="utf-8"))
+HELD = json.loads((Path(__file__).parents[1] / "refusal" / "held.json").read_text(encoding="utf-8"))
 ASKED = ("Do you rent tents?", "Who is the manager?", "Can I pay by card?", "Is there a sauna?")
 TOLD = "Our team is sorry, ask at the desk."
 KNOWN = (KnowledgeEntry("1", "Breakfast is served from 7 to 10. The desk is open all day."),)

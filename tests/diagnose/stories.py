@@ -1,7 +1,7 @@
-"""Runs as plain numbers: healthy ones, and what each cause leaves behind.
+"""Runs as plain numbers: healthy ones, and the way to make others of them (those of `ill`).
 
 HEALTHY is a real run of the zh example (Gemma 3 270M, 5 epochs at 1e-3); the others are made from
-it by changing what such a fault changes. Nothing here was fitted to a bench of planted faults.
+it by changing what such a fault changes. None was fitted to a bench of planted faults.
 """
 
 from __future__ import annotations

@@ -60,12 +60,15 @@ def test_an_upper_half_has_the_references_loss(family: Family) -> None:
 
 
 def test_lower_states_are_those_of_the_untouched_base() -> None:
-    """They are computed at the first step, when another adapter may still be in use."""
-    target = rig("llama")
+    """They are computed at the first step, when another adapter may still be in use. In a network
+    of its own: one that keeps the states of these rows for another candidate would compute none."""
     settings = recipe(lora(layers="upper-half"), batch_size=6)
-    wanted = Candidate(target.network, target.rows(), settings).step().loss
-    target.network.equipped.use(target.random_adapter())
-    assert Candidate(target.network, target.rows(), settings).step().loss == wanted
+    wanted = Candidate(rig("llama").network, rig("llama").rows(), settings).step().loss
+    target = make_rig("llama")
+    candidate, other = Candidate(target.network, target.rows(), settings), target.random_adapter()
+    other.refresh(target.network.dtype)
+    target.network.equipped.use(other)
+    assert candidate.step().loss == wanted
 
 
 def test_a_switch_that_raised_runs_the_whole_model_again() -> None:

@@ -157,6 +157,18 @@ def test_the_list_of_the_same_rows_is_kept_and_that_of_others_is_not(target: Rig
     assert target.network.shortlist(rows[:3], learn_prompt=False) is not first
 
 
+def test_the_list_is_that_of_the_untouched_base_whatever_adapter_was_in_use(target: Rig) -> None:
+    """A resumed candidate begins with none in use, one of a search after another's."""
+    found = target.network.shortlist(target.rows(), learn_prompt=False)
+    other = make_rig("gemma3")
+    adapter = other.random_adapter()
+    adapter.refresh(other.network.dtype)
+    other.network.equipped.use(adapter)
+    again = other.network.shortlist(other.rows(), learn_prompt=False)
+    assert found is not None and again is not None
+    assert torch.equal(again.words, found.words)
+
+
 def capped(target: Rig) -> Iterator[Head]:
     weight = target.network.head.weight
     yield Head(weight, bias=torch.ones(len(weight)))

@@ -7,6 +7,7 @@ what is made from a copy would leak the question.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -27,6 +28,7 @@ from tuneproof.augment.short import short
 from tuneproof.augment.style import Wording
 from tuneproof.augment.typo import typo
 from tuneproof.config import COPY, AugmentSettings, MadeKind
+from tuneproof.data.made import kind_of
 from tuneproof.data.overlap import CopyIndex
 from tuneproof.types import Example, KnowledgeEntry, Style
 
@@ -63,6 +65,14 @@ class Augmentation:
     rows: tuple[Example, ...]
     dropped: Mapping[str, int]
     refusal: str | None
+
+    @property
+    def by_kind(self) -> dict[str, list[Example]]:
+        """The new rows by kind, the kind with most rows first."""
+        found: dict[str, list[Example]] = defaultdict(list)
+        for row in self.rows:
+            found[kind_of(row.made_by)].append(row)
+        return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
 def augment(

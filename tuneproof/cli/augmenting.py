@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
-from rich.text import Text
 
 from tuneproof.atomic import is_stream
 from tuneproof.cli.output import Output
@@ -18,12 +15,10 @@ from tuneproof.cli.targets import refuse_target
 from tuneproof.cli.verbs import KbOption, setting, verb
 from tuneproof.config import AugmentSettings, DataSettings, Recipe, patched
 from tuneproof.errors import TuneproofError
-from tuneproof.i18n import _, ngettext, short
+from tuneproof.i18n import _, ngettext
 from tuneproof.progress import Progress
-from tuneproof.report.terminal_parts import plain_table, print_line
 from tuneproof.runfiles import kept_evaluation, whole_rows
 from tuneproof.store import RunFolder
-from tuneproof.types import Example
 
 if TYPE_CHECKING:
     from tuneproof.augment.endpoint import Endpoint
@@ -32,8 +27,6 @@ if TYPE_CHECKING:
 
 PER_TOPIC = 6
 """Default of the most new rows per topic (a proposal)."""
-SAMPLES = 2
-"""New questions of each kind that the table shows; --diff lists all."""
 
 
 def register(app: typer.Typer) -> None:
@@ -224,18 +217,18 @@ def _show_made(
     unread: int,
     endpoint: Endpoint | None,
 ) -> None:
-    by_kind = _rows_by_kind(made.rows)
+    from tuneproof.report.augment_terminal import print_kinds, print_rows
+
     if endpoint is not None:
         _say_what_is_missing(output, endpoint.replies)
     if output.flags.json:
         missing = endpoint.replies.missing if endpoint is not None else 0
-        output.result(_json_result(options, made, by_kind, unread) | {"missing": missing})
+        output.result(_json_result(options, made, unread) | {"missing": missing})
         return
     if options.diff:
-        for row in made.rows:
-            _show_row(output, row)
+        print_rows(output.console, made.rows)
     else:
-        output.console.print(_kinds_table(by_kind))
+        print_kinds(output.console, made.by_kind)
     _show_notes(output, options, made, unread)
 
 
@@ -258,23 +251,11 @@ def _say_what_is_missing(output: Output, replies: KeptReplies) -> None:
         )
 
 
-def _rows_by_kind(rows: tuple[Example, ...]) -> dict[str, list[Example]]:
-    """The new rows by kind, the kind with most rows first."""
-    from tuneproof.data.made import kind_of
-
-    by_kind: dict[str, list[Example]] = defaultdict(list)
-    for row in rows:
-        by_kind[kind_of(row.made_by)].append(row)
-    return dict(sorted(by_kind.items(), key=lambda item: (-len(item[1]), item[0])))
-
-
-def _json_result(
-    options: AugmentOptions, made: Augmentation, by_kind: dict[str, list[Example]], unread: int
-) -> dict[str, Any]:
+def _json_result(options: AugmentOptions, made: Augmentation, unread: int) -> dict[str, Any]:
     """The JSON document of the verb."""
     return {
         "out": str(options.out) if options.out else None,
-        "kinds": {kind: len(rows) for kind, rows in by_kind.items()},
+        "kinds": {kind: len(rows) for kind, rows in made.by_kind.items()},
         "dropped": dict(made.dropped),
         "unreadable": unread,
         "rows": [
@@ -289,25 +270,6 @@ def _json_result(
             for row in made.rows
         ],
     }
-
-
-def _show_row(output: Output, row: Example) -> None:
-    print_line(output.console, f"+ {row.question}", "green")
-    print_line(output.console, f"  → {short(row.answer, 60)}", "dim")
-    print_line(output.console, f"  {row.origin}", "cyan")
-
-
-def _kinds_table(by_kind: dict[str, list[Example]]) -> Table:
-    table = plain_table()
-    table.add_column(_("kind"), overflow="fold")
-    table.add_column(_("new rows"), justify="right")
-    table.add_column(_("for example"), overflow="fold")
-    for kind, rows in by_kind.items():
-        # Spread over the rows, as neighbouring rows have the same topic.
-        shown = rows[:: max(1, len(rows) // SAMPLES)][:SAMPLES]
-        examples = "\n".join(row.question for row in shown)
-        table.add_row(Text(kind, "bold"), str(len(rows)), Text(examples))
-    return table
 
 
 def _show_notes(output: Output, options: AugmentOptions, made: Augmentation, unread: int) -> None:

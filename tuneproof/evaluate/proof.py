@@ -20,6 +20,14 @@ FEW = 150
 FEWEST_AGREED = 5
 """Fewest questions on which model and look-up agree for their agreement to be reported."""
 
+_Compared = tuple[str, str]
+"""(system, slice) of a comparison with the look-up."""
+_ALONE: _Compared = (System.ADAPTER, Slice.ALL)
+_WITH_GUARD: _Compared = (System.GUARDED, Slice.ALL)
+_FAR: _Compared = (System.ADAPTER, Slice.FAR)
+_DECIDING = (_ALONE, _WITH_GUARD, _FAR)
+"""The comparisons that may show that fine-tuning was worth it."""
+
 
 def proof_sentences(evaluation: Evaluation) -> list[str]:
     """What the adapter's figures mean: right answers, look-up, refusals, inventions, agreement.
@@ -97,39 +105,12 @@ def _correct_sentence(figures: SliceFigures) -> str:
 def _worth_sentence(evaluation: Evaluation) -> str:
     """Whether fine-tuning was worth it, or a look-up is enough."""
     versus = against_lookup(evaluation)
-    line, far = versus.get((System.ADAPTER, Slice.ALL)), versus.get((System.ADAPTER, Slice.FAR))
+    line = versus.get(_ALONE)
     lookup = evaluation.figures(System.LOOKUP, Slice.ALL)
     if line is None or lookup is None:
         return _("It was not compared with a plain look-up, so nothing shows that it was needed.")
-    guarded = versus.get((System.GUARDED, Slice.ALL))
-    if line.is_clearly_won:
-        text = _(
-            "Fine-tuning was worth it here: a plain look-up of the most similar training question "
-            "has {share} right; the model won {wins} questions from it and lost {losses}."
-        )
-    elif guarded and guarded.is_clearly_won:
-        text = _worth_with_guard_sentence(line)
-    elif not line.within_noise:
-        text = _(
-            "Fine-tuning was not worth it here, take the look-up: a plain look-up of the most "
-            "similar training question has {share} right; the model won {wins} from it and lost "
-            "{losses}."
-        )
-    elif far and far.is_clearly_won:
-        text = _(
-            "Over all questions a plain look-up of the most similar training question does as "
-            "well ({share} right; {wins} won, {losses} lost: within noise). On questions worded "
-            "unlike any training question fine-tuning was worth it: {far_wins} won, {far_losses} "
-            "lost."
-        )
-    else:
-        text = _(
-            "The look-up suffices as far as these questions can tell: a plain look-up of the most "
-            "similar training question has {share} right, the model won {wins} from it and lost "
-            "{losses}, which is within noise."
-        )
-        text = following(text, *_correction_sentence(versus))
-    return text.format(
+    guarded, far = versus.get(_WITH_GUARD), versus.get(_FAR)
+    return _worth_text(line, versus).format(
         share=_share_words(lookup.correct),
         wins=line.wins,
         losses=line.losses,
@@ -138,6 +119,37 @@ def _worth_sentence(evaluation: Evaluation) -> str:
         guarded_wins=guarded.wins if guarded else 0,
         guarded_losses=guarded.losses if guarded else 0,
     )
+
+
+def _worth_text(line: Duel, versus: Mapping[_Compared, Duel]) -> str:
+    """The sentence of `_worth_sentence` without its figures; `line` compares the adapter alone."""
+    guarded, far = versus.get(_WITH_GUARD), versus.get(_FAR)
+    if line.is_clearly_won:
+        return _(
+            "Fine-tuning was worth it here: a plain look-up of the most similar training question "
+            "has {share} right; the model won {wins} questions from it and lost {losses}."
+        )
+    if guarded and guarded.is_clearly_won:
+        return _worth_with_guard_sentence(line)
+    if not line.within_noise:
+        return _(
+            "Fine-tuning was not worth it here, take the look-up: a plain look-up of the most "
+            "similar training question has {share} right; the model won {wins} from it and lost "
+            "{losses}."
+        )
+    if far and far.is_clearly_won:
+        return _(
+            "Over all questions a plain look-up of the most similar training question does as "
+            "well ({share} right; {wins} won, {losses} lost: within noise). On questions worded "
+            "unlike any training question fine-tuning was worth it: {far_wins} won, {far_losses} "
+            "lost."
+        )
+    text = _(
+        "The look-up suffices as far as these questions can tell: a plain look-up of the most "
+        "similar training question has {share} right, the model won {wins} from it and lost "
+        "{losses}, which is within noise."
+    )
+    return following(text, *_correction_sentence(versus))
 
 
 def _worth_with_guard_sentence(line: Duel) -> str:
@@ -158,7 +170,7 @@ def _worth_with_guard_sentence(line: Duel) -> str:
     return following(with_guard, without)
 
 
-def against_lookup(evaluation: Evaluation) -> dict[tuple[str, str], Duel]:
+def against_lookup(evaluation: Evaluation) -> dict[_Compared, Duel]:
     """What adapter and guard won from the look-up and lost to it, by system and slice.
 
     Each of three of these comparisons may show that fine-tuning was worth it. Their `within_noise`
@@ -174,16 +186,17 @@ def against_lookup(evaluation: Evaluation) -> dict[tuple[str, str], Duel]:
     return lines
 
 
-def _deciding_comparisons(lines: Mapping[tuple[str, str], Duel]) -> list[tuple[str, str]]:
-    """The comparisons that may show that fine-tuning was worth it. One with too few decided
-    questions cannot show anything, so it does not count for the correction either."""
-    keys = ((System.ADAPTER, Slice.ALL), (System.GUARDED, Slice.ALL), (System.ADAPTER, Slice.FAR))
+def _deciding_comparisons(lines: Mapping[_Compared, Duel]) -> list[_Compared]:
+    """Those of `_DECIDING` that can show anything. One with too few decided questions cannot, so it
+    does not count for the correction either."""
     return [
-        key for key in keys if key in lines and lines[key].wins + lines[key].losses >= LEAST_DECIDED
+        key
+        for key in _DECIDING
+        if key in lines and lines[key].wins + lines[key].losses >= LEAST_DECIDED
     ]
 
 
-def _correction_sentence(lines: Mapping[tuple[str, str], Duel]) -> Iterator[str]:
+def _correction_sentence(lines: Mapping[_Compared, Duel]) -> Iterator[str]:
     """A sentence where a comparison would be clear if it were the only one; else none."""
     deciding = _deciding_comparisons(lines)
     if any(lines[key].within_noise and lines[key].p < NOISE for key in deciding):

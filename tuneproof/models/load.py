@@ -203,27 +203,13 @@ def kind_of(folder: Path) -> ModelKind:
         if seq2seq
         else modeling_auto.MODEL_FOR_CAUSAL_LM_MAPPING_NAMES
     )
-    declared = list(config.architectures or [])
-    if config.model_type in _STRANGE:
-        raise _family_not_adapted_error(
-            folder, enumerated(declared) or config.model_type, config.model_type
-        )
-    quantised = getattr(config, "quantization_config", None)
-    if quantised:
-        raise _quantised_error(folder, quantised)
-    if any(hasattr(config, part) for part in ("vision_config", "audio_config")):
-        raise ModelError(
-            _(
-                "This model reads more than text ({architecture}); only text models are adapted."
-            ).format(architecture=enumerated(declared) or config.model_type),
-            where=str(folder),
-            remedy=_("Choose the text-only model of the same family."),
-        )
+    _refuse_what_is_not_adapted(folder, config)
     expected = known.get(config.model_type)
+    declared = config.architectures
     if expected is None or (declared and expected not in declared):
         raise ModelError(
             _("This is not a language model that writes text ({architecture}).").format(
-                architecture=enumerated(declared) or config.model_type
+                architecture=_architecture(config)
             ),
             where=str(folder),
             remedy=_(
@@ -231,6 +217,28 @@ def kind_of(folder: Path) -> ModelKind:
             ),
         )
     return "seq2seq" if seq2seq else "causal"
+
+
+def _refuse_what_is_not_adapted(folder: Path, config: Any) -> None:
+    """Raise ModelError for a family that adapters do not fit, for quantised weights, and for a
+    model that reads more than text."""
+    if config.model_type in _STRANGE:
+        raise _family_not_adapted_error(folder, _architecture(config), config.model_type)
+    if quantised := getattr(config, "quantization_config", None):
+        raise _quantised_error(folder, quantised)
+    if any(hasattr(config, part) for part in ("vision_config", "audio_config")):
+        raise ModelError(
+            _(
+                "This model reads more than text ({architecture}); only text models are adapted."
+            ).format(architecture=_architecture(config)),
+            where=str(folder),
+            remedy=_("Choose the text-only model of the same family."),
+        )
+
+
+def _architecture(config: Any) -> str:
+    """The classes that a config names, or its family where it names none."""
+    return enumerated(config.architectures or []) or str(config.model_type)
 
 
 def _family_not_adapted_error(folder: Path, architecture: str, family: str) -> ModelError:

@@ -100,24 +100,17 @@ def train_by_search(
     """
     board = Board.open(run, recipe)
     run.update(state=RunState.RUNNING, why=None, stopped_by=None)
-    clock = Clock(board.recipe.search.minutes, len(parts.test), len(parts.validation), board.spent)
-    predicted = numbers(run.status().predicted, ("seconds_an_epoch", "seconds_proof"))
-    if predicted and cluster is None:  # of the machines of a cluster nothing is known yet
-        clock.expect(*predicted)
-        if not board.trials:
-            _warn_of_too_little_time(clock, board.recipe.search.minutes, progress)
-    for trial in board.trials:
-        _tell_clock(clock, trial, board.folder(trial))
+    # Of the machines of a cluster nothing is known before they were tried.
+    clock = _clock_of(board, parts, progress, predicted=cluster is None)
     try:
         with _open_workers(board, parts, bench, progress, cluster) as workers:
-            search = Search(
+            best = Search(
                 board,
                 workers,
                 clock,
                 progress,
                 lambda trial: advise(board.folder(trial), parts, bench.base.parameters),
-            )
-            best = search.go()
+            ).go()
     except BaseException as stop:
         if board.winner is not None:
             promote(board, board.winner)
@@ -131,6 +124,21 @@ def train_by_search(
         timings=run.timings(train_seconds=board.spent),
         peak_memory_bytes=peak_memory(bench.base.device),
     )
+
+
+def _clock_of(board: Board, parts: Parts, progress: Progress, *, predicted: bool) -> Clock:
+    """The clock of a search, told what its trials measured before a resume, and with `predicted`
+    what the run was predicted to take."""
+    minutes = board.recipe.search.minutes
+    clock = Clock(minutes, len(parts.test), len(parts.validation), board.spent)
+    figures = numbers(board.run.status().predicted, ("seconds_an_epoch", "seconds_proof"))
+    if predicted and figures:
+        clock.expect(*figures)
+        if not board.trials:
+            _warn_of_too_little_time(clock, minutes, progress)
+    for trial in board.trials:
+        _tell_clock(clock, trial, board.folder(trial))
+    return clock
 
 
 def _warn_of_too_little_time(clock: Clock, minutes: float | None, progress: Progress) -> None:

@@ -20,7 +20,7 @@ from tuneproof.check.subject import Subject
 from tuneproof.config import Recipe
 from tuneproof.data.overlap import normalise
 from tuneproof.diagnose.numbers.answers import share_of_enough
-from tuneproof.diagnose.numbers.fit import Classes
+from tuneproof.diagnose.numbers.fit import Classes, Places
 from tuneproof.diagnose.numbers.number import Ask, Kind, number
 from tuneproof.diagnose.numbers.suspects import Suspects, ids_found_by, suspects_in
 from tuneproof.diagnose.numbers.taught import (
@@ -118,8 +118,7 @@ def data_numbers(
     subject = Subject(tuple(train), recipe=recipe or Recipe())
     rows = subject.answerable
     classes = Classes(rows)
-    places, tested = classes.places(), classes.places_of(test)
-    near = classes.places_of(test, worded_alike=True)
+    places = classes.places()
     contradicting = [[row for row in some if row.answerable] for some in conflicts(subject)]
     suspects = suspects_in(subject, test, places, contradicting)
     counts = subject.phrasings
@@ -135,13 +134,7 @@ def data_numbers(
         **other_topic_shares(rows, test, strayed or 0.0),
         astray=strayed,
         conflicts=_share(len({row.id for some in contradicting for row in some}), len(rows)),
-        fit=places.fit if places else None,
-        misplaced=places.misplaced_share if places else None,
-        misplaced_in_test=tested.misplaced_share if tested else None,
-        misplaced_beyond_test=places.misplaced_share - tested.misplaced_share
-        if places and tested
-        else None,
-        fits_another=near.misplaced_share if near else None,
+        **_misplaced_numbers(places, classes, test),
         elsewhere=_share(len(suspects.elsewhere), len(rows)),
         cut_answers=_share(len(suspects.cut), len(rows)),
         cut_in_test=_cut_share(test),
@@ -154,6 +147,21 @@ def data_numbers(
         digits=_share_of_characters(rows, lambda text: sum(map(str.isdigit, text))),
     )
     return found, suspects
+
+
+def _misplaced_numbers(
+    places: Places | None, classes: Classes, test: Sequence[Example]
+) -> dict[str, float | None]:
+    """How well questions fit their answers, in training (`places`) and in the test."""
+    tested, near = classes.places_of(test), classes.places_of(test, worded_alike=True)
+    beyond = places.misplaced_share - tested.misplaced_share if places and tested else None
+    return {
+        "fit": places.fit if places else None,
+        "misplaced": places.misplaced_share if places else None,
+        "misplaced_in_test": tested.misplaced_share if tested else None,
+        "misplaced_beyond_test": beyond,
+        "fits_another": near.misplaced_share if near else None,
+    }
 
 
 def _share(k: int, n: int) -> float | None:
