@@ -133,7 +133,7 @@ class D171(Check[Subject]):
     message = N_("{what}: “{piece}”, as in “{text}” (rows: {n}; {where}).")
     remedy = N_(
         "Take the note out, for a model would say it to everybody. Where the words are somebody "
-        "else's, ask for leave or write your own."
+        "else's, ask for permission or write your own."
     )
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
