@@ -208,6 +208,10 @@ def test_d159_one_rule_with_another_figure_is_a_warning(one: str, other: str) ->
             "金融卡每日提款上限為10萬元，每次收5元。",
             "金融卡每日轉帳上限為3萬元，每次收15元。",
         ),
+        (
+            "Guided tours of the mill for up to 12 people begin at the iron gate.",
+            "Guided tours of the mill cellar for up to 20 people need a helmet.",
+        ),
     ],
 )
 def test_d159_two_things_in_one_wording_are_a_note_at_most(one: str, other: str) -> None:
