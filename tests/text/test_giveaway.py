@@ -66,3 +66,8 @@ def test_an_editor_may_have_left_a_tag(question: str, piece: str) -> None:
 )
 def test_what_is_asked_about_is_no_tag(question: str) -> None:
     assert tag(question) is None
+
+
+def test_many_open_brackets_take_no_time() -> None:
+    """Each of them was followed to the end of the text: two minutes."""
+    assert answer_told("(A: " * 20_000) is None and hint("(hint: " * 20_000) is None
