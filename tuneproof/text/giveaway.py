@@ -18,7 +18,8 @@ _HINT = r"(?:hint|tip|hinweis|pista|indice|提示|暗示|線索|线索)"
 _OPEN, _CLOSE = r"[\[(（【]", r"[\])）】]"
 _ANSWER = re.compile(
     rf"{_OPEN}\s*{_LABEL}\s*[:：=]\s*(?P<said>[^\[\]()（）【】]+){_CLOSE}"
-    rf"|{_OPEN}\s*A\s*[:：=]\s*(?P<short>(?![^)\]）】]{0, 120}\bB\s*[:：=])[^\[\]()（）【】]+){_CLOSE}"
+    rf"|{_OPEN}\s*A\s*[:：=]\s*"
+    rf"(?P<short>(?![^)\]）】]{{0,120}}\bB\s*[:：=])[^\[\]()（）【】]+){_CLOSE}"
     rf"|(?:(?<=[?？。!！])|(?<=[?.!] ))\s*{_LABEL}\s*[:：]\s*(?P<after>\S.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
