@@ -62,6 +62,15 @@ def test_published_examples() -> None:
         ("móvil 612 34 56 78", "mobile number"),
         ("my cell is (415) 555-2671", "mobile number"),
         ("call me back on 617-482-9931", "telephone number"),
+        ("card 4929 1203 5567 8841 exp 09/27", "card number"),
+        ("card 4929120355678841, security code 318", "card number"),
+        ("卡號4929-1203-5567-8841，有效期限09/27", "card number"),
+        ("her private mobile is 07700 900471", "private telephone number"),
+        ("阿輝的私人手機0912-000-345", "private telephone number"),
+        ("家裡電話05-555-0123", "private telephone number"),
+        ("She lives at 14b Station Road, Tolland", "home address"),
+        ("承辦人家住禾埤鄉溪尾路205巷7號", "home address"),
+        ("戶籍地址：台北市中正路12號", "home address"),
         ("我家電話 02-2671-8899", "telephone number"),
         ("帶健保卡 000012345678到櫃檯", "patient record number"),
         ("DNI 12345678Z", "Spanish id number"),
@@ -101,10 +110,22 @@ def test_personal_data_is_named(text: str, kind: str) -> None:
         "código 12345678A, NIE X1234567M",
         "mobile app support 800-555-0100, mobile: 555-0142",
         "bring your passport PHOTOCOPY, valid until 2026",
+        "order 4929 1203 5567 8841 expected in May",
+        "membership 1234 5678 9012 expiry 09/27",
+        "Our office is at 9 Mill Rise, Tolland, phone 01632 960001",
+        "Living in 12 weeks of lockdown; home phone support on 8 days a month",
+        "總部在禾埤鄉中正路128號，公司住址請填表格",
+        "個人手機費每月500元，家裡電話費另計",
     ],
 )
 def test_company_contacts_are_left_be(text: str) -> None:
     assert personal(text) == ()
+
+
+def test_two_finds_of_one_sentence_are_both_named() -> None:
+    """What leads to the second one reached over the first, which was then not seen."""
+    text = "ring Ann Low at home, 9 Mill Rise, Tolland, mobile 07700 900471"
+    assert {find.text for find in personal(text)} == {"9 Mill Rise", "07700 900471"}
 
 
 def test_a_find_is_shown_with_its_middle_hidden() -> None:

@@ -37,6 +37,15 @@ KEY, HEX = drawn(1, 70), drawn(2, 64, "0123456789abcdef")
         (f"https://discord.com/api/webhooks/1234567890/{KEY[:60]}", "webhook address"),
         (f"the key for the printer: {KEY[:32]}", "access key"),
         (f"金鑰如下 {KEY[:40]}", "access key"),
+        ("the side door opens with code 4471#", "door or alarm code"),
+        ("The alarm code is 2580.", "door or alarm code"),
+        ("The code for the safe is 998877.", "door or alarm code"),
+        ("大門密碼是4471", "door or alarm code"),
+        ("保全密碼：2580#", "door or alarm code"),
+        ("the safe key hangs behind the bar", "place of a key"),
+        ("The key to the safe is kept under the sink.", "place of a key"),
+        ("保險箱鑰匙放在櫃台抽屜", "place of a key"),
+        ("備用鑰匙藏在花盆下", "place of a key"),
     ],
 )
 def test_secrets_are_named(text: str, kind: str) -> None:
@@ -77,6 +86,14 @@ def test_keys_in_the_forms_of_their_vendors_are_named(token: str) -> None:
         "Log in at portal.example/Login2024",
         "用借書證號和密碼登入；密碼預設為出生年月日，請儘速更改。",
         "Press the key combination Ctrl+Alt+Del",
+        "Use code 1234 to confirm; the door code has 4 digits.",
+        "error code 4471 on the alarm; alarm code 101 means low battery",
+        "The gate opens at 1000 with the booking code 2026.",
+        "Safe code of practice 2015",
+        "門禁密碼為4位數，請輸入6碼的門禁密碼",
+        "合作金庫代碼006，保險箱租金每年500元",
+        "Room keys are kept at reception; keep the key card safe.",
+        "備用鑰匙放在管理室",
     ],
 )
 def test_rules_about_passwords_and_stand_ins_are_left_be(text: str) -> None:

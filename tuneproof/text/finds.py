@@ -25,8 +25,8 @@ class Find:
 class Wanted:
     """A rule: one form of private data to search for.
 
-    The find is the group `value` of the pattern, if it has one, else the whole match; `test`, such
-    as check digits, may reject it.
+    The find is the named group of the pattern that matched, if it has one, else the whole match;
+    `test`, such as check digits, may reject it.
     """
 
     kind: str
@@ -39,10 +39,11 @@ def apply_rules(text: str, rules: tuple[Wanted, ...]) -> Iterator[Find]:
     taken: list[range] = []
     for rule in rules:
         for match in rule.pattern.finditer(text):
-            span = range(*match.span())
+            named = next((name for name, one in match.groupdict().items() if one), 0)
+            span = range(*match.span(named))
             if any(span.start < other.stop and other.start < span.stop for other in taken):
                 continue
-            value = match.groupdict().get("value") or match.group()
+            value = match[named]
             if rule.test is None or rule.test(value):
                 taken.append(span)
                 yield Find(rule.kind, value)

@@ -58,9 +58,17 @@ _TALK = re.compile(
     r"(?:幫助|帮助)",
     re.IGNORECASE,
 )
+_BEFORE_ZH = (
+    r"(?:所有|全部|一切)*(?:以上|之前|先前|上述|前面|上面|原本|原來|原来|此前)"
+    r"(?:的|所有|全部|那些|任何|一切|其他)*"
+)
+_ENDS_ZH = r"(?=\Z|[\s,.!;\uff0c。\uff01\uff1b、]|並|并|然後|然后|直接|改|再|和|與|与)"
 _INSTRUCTION = re.compile(
     r"\b(?:ignore|disregard|forget|override) (?:all |any |everything |the |of |your |my )*"
     r"(?:previous|prior|above|earlier|preceding)\b(?: (?:instructions?|prompts?|rules?|text))?"
+    r"|\b(?:ignore|disregard|forget) (?:all |any |everything |the |of |your |my )*"
+    r"(?:instructions?|prompts?|rules?|guidelines?) (?:above|before this|given (?:above|before)"
+    r"|you (?:were|have been) given)\b"
     r"|\b(?:ignore|disregard|override|reveal|print|show me) (?:the |your )*system"
     r" (?:prompt|message)"
     r"|\byou are now (?:an? |in )|\bfrom now on,? (?:you (?:are|will|must)|act|answer|reply"
@@ -71,6 +79,16 @@ _INSTRUCTION = re.compile(
     r"|(?:忽略|無視|无视|忘掉|不要理會|不要理会|不用管)(?:掉|你|所有|全部)*"
     r"(?:以上|之前|先前|上述|前面|上面|原本|此前)(?:的|所有|全部|那些|任何|其他)*"
     r"(?:指示|指令|規則|规则|提示|命令)"
+    # A rule or a limit may be asked about; an order to forget it stands alone.
+    r"|(?:^|(?<=[,.!?:;\s\uff0c。\uff01\uff1f\uff1a\uff1b、])|請|请)你?(?:先|直接|完全|現在|现在)?"
+    r"(?:忽略|無視|无视|忘掉|忘記|忘记|不要理會|不要理会)(?:掉|你|所有|全部|一切)*"
+    rf"{_BEFORE_ZH}(?:規定|规定|限制|設定|设定|守則|守则|約束|约束|要求|對話|对话){_ENDS_ZH}"
+    rf"|(?:把|將|将)你?{_BEFORE_ZH}(?:指示|指令|規則|规则|規定|规定|限制|設定|设定|提示)"
+    rf"(?:都|全部|全都|通通)?(?:忽略|忘掉|忘記|忘记|丟掉|丢掉|拋開|抛开)(?:掉)?{_ENDS_ZH}"
+    rf"|(?:不要|不必|不用|別|别)(?:再)?(?:遵守|遵循|理會|理会){_BEFORE_ZH}"
+    rf"(?:指示|指令|規則|规则|規定|规定){_ENDS_ZH}"
+    r"|(?:說出|说出|告訴我|告诉我|顯示|显示|輸出|输出|列出|印出)你的(?:系統|系统|初始|隱藏|隐藏)"
+    r"(?:提示|指令|設定|设定|訊息|消息)"
     r"|(?:從現在起|从现在起|從現在開始|从现在开始)[,\uff0c]?(?:請|请)?你(?:是|扮演)"
     r"|系統提示詞|系统提示词|以上の指示(?:は|を)(?:無視|忘れ)",
     re.IGNORECASE,
@@ -78,7 +96,20 @@ _INSTRUCTION = re.compile(
 """What is said to a model and not to whoever answers."""
 _TOLD = (
     *("ignor", "disregard", "forget", "overrid", "system", " now ", "忽略", "無視", "无视", "忘掉"),
-    *("不要理", "不用管", "從現在", "从现在", "提示"),
+    *(
+        "不要理",
+        "不用管",
+        "從現在",
+        "从现在",
+        "提示",
+        "忘記",
+        "忘记",
+        "遵守",
+        "遵循",
+        "拋開",
+        "抛开",
+    ),
+    *("丟掉", "丢掉", "初始", "隱藏", "隐藏", "系統", "系统"),
 )
 """What every such piece has one of: a quick test that rules out most texts."""
 _SIGNED = re.compile(

@@ -34,6 +34,7 @@ copied from a PDF or a post, they are not the letters that a reader takes them f
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z]")
 _FOREIGN = re.compile(f"[{_OTHERS}]")
+_HARD_SPACE = re.compile("(?<=[^\\W\\d_]{2})\u00a0(?=[^\\W\\d_]{2})")
 
 
 def full_width(text: str) -> tuple[str, ...]:
@@ -82,6 +83,17 @@ def replaced(text: str) -> tuple[str, ...]:
 def restored(text: str) -> str:
     """The text with the usual characters in the place of such ones."""
     return _REPLACED.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+
+
+def hard_spaces(text: str) -> int:
+    """How many spaces between two words may not break. Before a unit or a sign (10 km) they are
+    good typography."""
+    return 0 if text.isascii() else len(_HARD_SPACE.findall(text))
+
+
+def with_usual_spaces(text: str) -> str:
+    """The text with usual spaces in the place of `hard_spaces`."""
+    return _HARD_SPACE.sub(" ", text)
 
 
 def disguised(text: str) -> tuple[str, ...]:

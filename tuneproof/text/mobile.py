@@ -54,6 +54,16 @@ OWN = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """A number of any kind that somebody calls their own: “call me back on …”, 我家電話 …"""
+AT_HOME = re.compile(
+    r"(?:\b(?:private|personal|home|own) (?:mobile|cell(?:phone)?|phone|telephone|tel\.?)"
+    r"(?: phone)?(?: number| no\.?)?(?: is)?"
+    r"|\bat home\b[^\n.;]{0,40}?\b(?:mobile|cell|phone|tel\.?)"
+    r"|(?:私人|個人|个人|自己|家裡|家里|家中|自家|住家)的?(?:手機|手机|行動電話|移动电话|電話|电话)"
+    r"(?:號碼|号码)?)"
+    r"[^\d\n+(]{0,6}(?P<value>(?:\+|00)?[(]?\d{2,4}[)]?(?:[ .-]{0,2}\d{2,4}){2,4}(?![ .-]?\d))",
+    re.IGNORECASE | re.ASCII,
+)
+"""A number that is said to be somebody's private one; no company publishes it as a contact."""
 _PLANS = re.compile(
     r"8860?9\d{8}|440?7[1-57-9]\d{8}|490?1(?:5\d{9}|[67]\d{8,9})|861[3-9]\d{9}|81[789]0\d{8}"
     r"|8210\d{8}|852[4-9]\d{7}|65[89]\d{7}|639\d{9}|91[6-9]\d{9}|614\d{8}|33[67]\d{8}"

@@ -12,7 +12,7 @@ from datetime import date
 
 from tuneproof.i18n import N_
 from tuneproof.text.finds import Find, Wanted, apply_rules
-from tuneproof.text.mobile import CALLED_SO, INTERNATIONAL, NATIONAL, OWN, is_mobile
+from tuneproof.text.mobile import AT_HOME, CALLED_SO, INTERNATIONAL, NATIONAL, OWN, is_mobile
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
 """The letters of Taiwanese ids in the order of their values 10, 11, 12 …"""
@@ -30,6 +30,12 @@ _DATE = (
 """A day with its year, in the notations of four languages."""
 # Bounded, and anchored at a word start, as an unbounded run would be retried from each letter.
 _NAME = r"(?<!\w)[A-ZÄÖÜ][\w'’-]{1,40} (?:[A-Z]\. )?[A-ZÄÖÜ][\w'’-]{1,40}"
+
+
+_STREETS = (
+    "Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Rise|Court|Crescent|Gardens|Grove|Hill|Mews"
+    "|Park|Place|Row|Square|Terrace|Walk|Way|View|Boulevard|Blvd|Green|Parade"
+)
 
 
 def personal(text: str) -> tuple[Find, ...]:
@@ -73,6 +79,11 @@ def is_card(text: str) -> bool:
     return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
 
 
+def has_card_length(text: str) -> bool:
+    """Whether a number has as many digits as a payment card's, whatever its check digit."""
+    return 13 <= sum(char.isdigit() for char in text) <= 19
+
+
 def is_iban(text: str) -> bool:
     """Whether the check digits of an IBAN are right (ISO 13616)."""
     plain = text.replace(" ", "")
@@ -105,6 +116,11 @@ def is_account(text: str) -> bool:
     return 10 <= sum(char.isdigit() for char in text) <= 17
 
 
+def has_phone_length(text: str) -> bool:
+    """Whether a number is as long as a telephone number with its area code."""
+    return 8 <= sum(char.isdigit() for char in text) <= 15
+
+
 def has_digits(text: str) -> bool:
     """Whether what follows a word such as “passport” can be a number: it has four digits or
     more."""
@@ -126,6 +142,19 @@ _PERSONAL: tuple[Wanted, ...] = (
         N_("card number"),
         re.compile(r"(?<![A-Za-z0-9+.-])\d{4}(?:[ -]?\d{2,6}){2,4}(?![A-Za-z0-9])", re.ASCII),
         is_card,
+    ),
+    Wanted(
+        # With its expiry date or security code it is a card's, though a digit were mistyped.
+        N_("card number"),
+        re.compile(
+            r"(?<![A-Za-z0-9+.-])(?P<value>\d{4}(?:[ -]?\d{2,6}){2,4})(?!\d)\W{0,3}"
+            r"(?:(?:exp(?:iry|ires|iration)?(?: date)?|valid thru|有效期限?|有效日期|到期日?)"
+            r"\W{0,3}\d{2}\s?/\s?\d{2,4}"
+            r"|(?:cvv2?|cvc2?|security code|prüfnummer|安全碼|安全码|末三碼|末三码|背面三碼)"
+            r"\W{0,3}(?:is |是|為)?\d{3,4}(?!\d))",
+            re.IGNORECASE | re.ASCII,
+        ),
+        has_card_length,
     ),
     Wanted(
         N_("bank account"),
@@ -199,10 +228,24 @@ _PERSONAL: tuple[Wanted, ...] = (
             re.ASCII | re.IGNORECASE,
         ),
     ),
+    Wanted(N_("private telephone number"), AT_HOME, has_phone_length),
     Wanted(N_("mobile number"), INTERNATIONAL, is_mobile),
     Wanted(N_("mobile number"), NATIONAL),
     *(Wanted(N_("mobile number"), pattern) for pattern in CALLED_SO),
     Wanted(N_("telephone number"), OWN),
+    Wanted(
+        N_("home address"),
+        re.compile(
+            r"(?:\b(?:lives?|living|resid(?:es?|ing)|home address(?: is)?|at home"
+            r"|private address(?: is)?|my address is)\b[^\d.;\n]{0,20}?"
+            r"(?P<value>(?<![\w.])\d{1,4}[a-zA-Z]?,? (?:[A-Z][\w'’-]+ ){1,3}"
+            rf"(?:{_STREETS})\b))"
+            r"|(?:家住在?|住在|我住|住址(?:是|為|为)?[:：]?|住家(?:地址)?(?:是|在|為|为|[:：])"
+            r"|(?:戶籍|户籍)(?:地址)?(?:是|設?在|[:：]))\s?"
+            r"(?P<zh>[^\s,，。;；()（）]{0,16}?(?:路|街|大道|巷|弄)[^\s,，。;；()（）路街]{0,10}?"
+            r"\d{1,4}(?:之\d{1,3})?[號号])"
+        ),
+    ),
     Wanted(
         N_("name with date of birth"),
         re.compile(

@@ -72,6 +72,23 @@ _LOGINS = (
 )
 
 
+_LOCKED = (
+    r"(?:door|gate|alarm|safe|strong-?room|key ?(?:box|safe|pad)|entry ?phone|padlock|lock|vault"
+    r"|cash ?box)"
+)
+_OPENED = (
+    r"(?:[ -](?:opens?|is|opened|unlocks?|unlocked|with|by|the|using|on|at|uses|takes|has|this"
+    r"|same|its|key|entry|access|staff|back|front|side|out|of|hours|night|master|main)){0,5}"
+)
+"""What may stand between a lock and its code; “gate with booking code” has another one."""
+_LOCKED_ZH = (
+    r"(?:門禁|门禁|大門|大门|側門|侧门|後門|后门|門鎖|门锁|電子鎖|电子锁|保全|警報|警报|警鈴"
+    r"|保險箱|保险箱|保險櫃|保险柜|金庫|金库|鑰匙箱|钥匙箱|鑰匙盒|钥匙盒)"
+)
+_SAFE_ZH = r"(?:保險箱|保险箱|保險櫃|保险柜|金庫|金库|保全|警報|警报)"
+_WHERE = r"(?:behind|under(?:neath)?|in|inside|on|above|below|next to|beneath)"
+
+
 def secrets(text: str) -> tuple[Find, ...]:
     """Keys, tokens and passwords in the text."""
     return tuple(apply_rules(text, _RULES))
@@ -176,6 +193,35 @@ _RULES: tuple[Wanted, ...] = (
             re.IGNORECASE,
         ),
         _looks_like_password,
+    ),
+    Wanted(
+        N_("door or alarm code"),
+        re.compile(
+            rf"\b{_LOCKED}(?:['’]s)?\b{_OPENED} (?:code|pin(?: code)?|combination)"
+            r"(?: number)?(?: is|:| =)? ?(?P<value>[#*]?\d{3,8}(?:[- ]\d{2,4}){0,2}[#*]?)(?![\w%])"
+            # What a panel shows when something is wrong is no code to open it.
+            r"(?! (?:means|indicates|stands|appears|is shown))"
+            r"|\bcode (?:for|of|to) (?:the |our )?(?:\w+ )?"
+            rf"{_LOCKED}(?: is|:| =) ?(?P<code>[#*]?\d{{3,8}}[#*]?)(?![\w%])"
+            rf"|{_LOCKED_ZH}的?(?:開啟|解除|進入)?(?:密碼|密码)"
+            r"(?:是|為|为|[:：=])?\s?(?P<zh>[#*]?\d{3,8}[#*]?)(?![\w碼码位個个字])",
+            re.IGNORECASE,
+        ),
+    ),
+    Wanted(
+        N_("place of a key"),
+        re.compile(
+            r"\b(?:(?:safe|alarm|master|strong-?room|cash ?box|till|vault) keys?"
+            r"|keys? (?:to|for|of) the (?:safe|alarm|strong-?room|cash ?box|till|vault))"
+            r" (?:hangs?|lies|lie|sits?|(?:is|are) (?:always )?(?:kept|hidden|stored|hung)) "
+            rf"{_WHERE}\b[^.;\n]{{2,40}}"
+            r"|\bspare keys? (?:is|are|lies|lie) (?:kept |hidden )?"
+            r"(?:under(?:neath)?|behind|beneath) [^.;\n]{2,40}"
+            rf"|{_SAFE_ZH}的?(?:備用|备用)?(?:鑰匙|钥匙)(?:平常|都|就|是)?(?:放|藏|掛|挂|收|吊)在"
+            r"[^。，；,;\n]{2,20}"
+            r"|(?:備用|备用)(?:鑰匙|钥匙)(?:都|就|是)?藏在[^。，；,;\n]{2,20}",
+            re.IGNORECASE,
+        ),
     ),
     Wanted(
         N_("access key"),

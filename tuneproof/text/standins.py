@@ -18,6 +18,11 @@ _WORDS = frozenset(
     " 調整中 pordefinir pordeterminar porconfirmar porcompletar pendiente àcompléter àdéfinir"
     " dacompletare dadefinire adefinir".split()
 )
+_NO_SOURCE = frozenset(
+    "none na nil null nan no nothing 無 无 沒有 没有 空 不適用 不适用 keine kein aucun aucune"  # noqa: SIM905
+    " ninguno ninguna nessuno nessuna nenhum なし 없음".split()
+)
+"""What is written in the place of a source where there is none."""
 _AWAITED = r"待(?:補充?|补充?|確認|确认|定|填|更新|完善|新增|提供|撰寫|撰写|編輯|编辑)"
 _AWAITED_WHOLE = re.compile(_AWAITED)
 _NONE = re.compile(r"(?:none|null|empty|無|无|空)\s?[.!。\uff01]", re.IGNORECASE)
@@ -109,6 +114,12 @@ def stands_in(text: str) -> bool:
         or line.rstrip(".!。") in _PHRASES
         or bool(_WHOLE.fullmatch(line) or _FAULT.fullmatch(line))
     )
+
+
+def says_none(text: str) -> bool:
+    """Whether what stands in the place of a source says that there is none: “none”, “n/a”, “—”."""
+    plain = "".join(char for char in text.casefold() if char.isalnum())
+    return not plain or plain in _NO_SOURCE
 
 
 def answers_nothing(text: str) -> bool:

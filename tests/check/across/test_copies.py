@@ -150,3 +150,30 @@ def test_d112_a_word_that_the_answers_tell_apart_too_makes_another_question() ->
     assert look("D112", Subject(rows(*other))).findings
     topics = [(*row, topic) for row, topic in zip(other, ("Singles", "Doubles"), strict=True)]
     assert not look("D112", Subject(rows(*topics))).findings
+
+
+def test_d111_one_question_with_running_numbers_is_one_finding() -> None:
+    said = "每戶收費100元。"
+    table = rows(("換印章要多少錢", said), *((f"換印章要多少錢{n}", said) for n in range(1, 5)))
+    (finding,) = look("D111", Subject(table)).findings
+    assert finding.where == tuple(f"train.csv:{n}" for n in range(3, 7))
+    assert "4 rows are one question" in finding.message
+    table = rows(*((f"How much is it? {n}", "It is free.") for n in range(1, 4)))
+    assert len(look("D111", Subject(table)).findings) == 1
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [(f"How do I get to platform {n}", "By the stairs.") for n in range(1, 5)],
+        [("zone", "Zones 1 to 3 are free."), *((f"zone {n}", "Zones 1 to 3 are free.")
+         for n in range(1, 4))],
+        [("bus", "At gate 9."), *((f"bus {n}", "At gate 9.") for n in (3, 41, 7, 112))],
+        [("fee", "It is free."), ("fee 1", "It is free."), ("fee 2", "It is free.")],
+        [("fee", "It is free."), *((f"fee {n}", f"It is free for {chr(64 + n)}.")
+         for n in range(1, 5))],
+    ],
+    ids=["of several things", "in the answer", "not running", "two", "several answers"],
+)  # fmt: skip
+def test_d111_numbers_that_tell_things_apart_are_left_be(table: list[tuple[str, str]]) -> None:
+    assert not look("D111", Subject(rows(*table))).findings

@@ -97,6 +97,18 @@ def test_d132_the_beginning_of_another_answer_is_cut() -> None:
     assert places(look("D132", Subject(table))) == {"train.csv:2"}
 
 
+def test_d132_a_long_beginning_that_ends_within_a_clause_is_cut() -> None:
+    """Less than half of the answer was left, and it was taken for a short one."""
+    whole = (
+        "申請貸款請備妥身分證、近3個月內戶籍謄本、土地所有權狀及收入證明，送總部二樓放款課（分機25），"
+        "文件齊全後10個工作天內通知審核結果。"
+    )
+    cut = whole[: whole.index("入證明")]
+    assert places(look("D132", Subject(rows(("A", cut), ("B", whole))))) == {"train.csv:2"}
+    for short in (whole[: whole.index("，送")], whole[: whole.index("及收")], whole[:14]):
+        assert not look("D132", Subject(rows(("A", short), ("B", whole)))).findings, short
+
+
 def test_d132_a_word_that_begins_another_is_whole() -> None:
     assert not look("D132", Subject(rows(("A", "Green"), ("B", "Greenland.")))).findings
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.check.conftest import look, places, rows
+from tests.check.conftest import kb, look, places, rows
 from tuneproof.check.subject import Subject
 
 
@@ -38,3 +38,8 @@ def test_d158_says_that_a_date_is_on_another_day_of_the_week() -> None:
     found = look("D158", Subject(table)).findings
     assert [finding.where for finding in found] == [("train.csv:2",), ("train.csv:3",)]
     assert all("is another day of the week" in finding.message for finding in found)
+
+
+def test_d158_looks_into_the_knowledge_base() -> None:
+    texts = kb("種子於每年11月1日至11月31日受理訂購。", "種子於每年11月1日至11月30日受理訂購。")
+    assert places(look("D158", Subject((), knowledge=texts))) == {"kb-1"}

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from tests.check.conftest import look, places, rows
+from tests.check.conftest import kb, look, places, rows
 from tuneproof.check.subject import Subject
+from tuneproof.types import KnowledgeEntry
 
 
 def test_d152_one_finding_for_each_piece_with_all_its_rows() -> None:
@@ -47,3 +48,26 @@ def test_d153_markdown_that_is_the_style_is_left_be() -> None:
     plain = [(f"q{n}", f"It takes {n} days.") for n in range(8)]
     marked = [("When?", "**At nine** o'clock."), ("Where?", "**Here**.")]
     assert not look("D153", Subject(rows(*plain, *marked))).findings
+
+
+def test_d152_looks_into_the_knowledge_base_but_for_who_speaks() -> None:
+    """A copied entry was taught as it stood: only rows were looked at."""
+    texts = kb("Open at nine.<|im_end|>", "問：幾點開？答：九點。", "A: at nine. Best regards, Tom")
+    assert places(look("D152", Subject((), knowledge=texts))) == {"kb-1"}
+
+
+def test_d171_notes_and_notices_in_rows_and_knowledge_base() -> None:
+    table = rows(("When?", "At nine. [NB check with Ann before this goes live]"), ("How?", "So."))
+    texts = kb(
+        "租金2,500元。先不要跟客人講。", "Light is a sculptor. © 2016 Harling Press", "At nine."
+    )
+    found = look("D171", Subject(table, knowledge=texts)).findings
+    assert {finding.where for finding in found} == {("train.csv:2",), ("kb-1",), ("kb-2",)}
+
+
+def test_d171_copying_as_a_matter_is_left_be() -> None:
+    table = rows(("Whose are the photos, and may I reproduce them?", "Ours, all rights reserved."))
+    texts = (KnowledgeEntry("kb-1", "版權所有，不得影印。", topic="影印與版權"),)
+    assert not look("D171", Subject(table, knowledge=texts)).findings
+    (finding,) = look("D171", Subject(rows(("When?", "At nine. All rights reserved.")))).findings
+    assert finding.where == ("train.csv:2",)

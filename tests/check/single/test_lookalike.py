@@ -42,3 +42,16 @@ def test_d151_half_width_punctuation_in_few_chinese_answers() -> None:
     assert [edit.new for edit in result.edits] == ["請先申請，再登記；逾期不受理。"]
     narrow = [("問", "請先申請, 再登記.")] * 5
     assert not look("D151", Subject(rows(*usual, *narrow))).findings
+
+
+def test_d151_spaces_that_may_not_break_are_no_usual_ones() -> None:
+    """An answer that was pasted from a page was never matched: every space was another one."""
+    plain = [(f"q{n}", f"It takes {n} days.") for n in range(20)]
+    result = look("D151", Subject(rows(*plain, ("When?", "At\u00a0nine on\u00a0Sundays."))))
+    (finding,) = result.findings
+    assert finding.where == ("train.csv:22",) and finding.severity is Severity.NOTE
+    assert [edit.new for edit in result.edits] == ["At nine on Sundays."]
+    unit = ("How far?", "It is 10\u00a0km, or 3\u00a0hours\u00a0!")
+    assert not look("D151", Subject(rows(*plain, unit))).findings
+    style = [(f"q{n}", f"It\u00a0takes {n} days.") for n in range(20)]
+    assert not look("D151", Subject(rows(*style))).findings

@@ -97,3 +97,16 @@ def test_d135_japanese_texts_have_characters_of_neither() -> None:
     assert look("D135", Subject(table)).outcome is Outcome.NOT_APPLICABLE
     chinese = rows(*((f"問{n}", "請到這裡辦理。") for n in range(20)), ("の？", "神田区"))
     assert not look("D135", Subject(chinese)).findings
+
+
+def test_d136_the_code_of_a_door_is_a_warning_and_a_password_an_error() -> None:
+    """Guests of a house may be meant to know the code."""
+    texts = kb("The side door opens with code 4471#.", "The alarm code is 2580; api_key=9f8e7d6c5b")
+    door, both = look("D136", Subject((), knowledge=texts)).findings
+    assert door.severity is Severity.WARNING and both.severity is Severity.ERROR
+    assert "4471" not in door.message
+
+
+def test_d137_a_private_number_is_no_contact_that_the_knowledge_base_publishes() -> None:
+    texts = kb("Ring Ann's private mobile 07700 900471.", "Call the desk on 0912-345-678.")
+    assert places(look("D137", Subject((), knowledge=texts))) == {"kb-1"}

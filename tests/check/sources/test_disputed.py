@@ -174,3 +174,46 @@ def test_d159_each_matter_has_its_own_days_and_numbers() -> None:
     assert look("D159", Subject((), knowledge=(*OFFICES, same))).findings
     bare = [replace(entry, topic=None) for entry in OFFICES]
     assert look("D159", Subject((), knowledge=tuple(bare))).findings
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Quiet mornings take place on the first Sunday of each month from 10:00 to 12:00, with "
+            "lower light and sound in all galleries.",
+            "Quiet mornings are held on the second Saturday of each month from 09:00 to 11:00, "
+            "with lower light and sound in all galleries.",
+        ),
+        (
+            "金融卡跨行提款每筆收5元，跨行轉帳每筆收15元，每日第一筆免手續費。",
+            "金融卡跨行提款每筆收7元，跨行轉帳每筆收17元。",
+        ),
+    ],
+)
+def test_d159_one_rule_with_another_figure_is_a_warning(one: str, other: str) -> None:
+    (finding,) = look("D159", Subject((), knowledge=kb(*HOUSE, one, other))).findings
+    assert finding.severity is Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A lost pass is replaced for £10.", "Replacing a lost pass costs £12."),
+        (
+            "Day passes for the ferry are sold on board and cost £12 for one adult.",
+            "Week passes for the ferry are sold on board and cost £40 for one adult.",
+        ),
+        (
+            "金融卡每日提款上限為10萬元，每次收5元。",
+            "金融卡每日轉帳上限為3萬元，每次收15元。",
+        ),
+        (
+            "Guided tours of the mill for up to 12 people begin at the iron gate.",
+            "Guided tours of the mill cellar for up to 20 people need a helmet.",
+        ),
+    ],
+)
+def test_d159_two_things_in_one_wording_are_a_note_at_most(one: str, other: str) -> None:
+    found = look("D159", Subject((), knowledge=kb(*HOUSE, one, other))).findings
+    assert all(finding.severity is Severity.NOTE for finding in found)

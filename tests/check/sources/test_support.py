@@ -385,3 +385,25 @@ def test_d124_most_rows_against_an_entry_name_the_entry_too() -> None:
     assert "4 of the 5 rows that rest on kb-1 say so" in most.message
     assert few.where == ("train.csv:3",) and locker.where == ("train.csv:7",)
     assert "may be wrong" not in few.message + locker.message
+
+
+def test_d124_an_answer_of_many_rows_without_an_entry_may_miss_one() -> None:
+    texts = kb("The pool is in building 4.", "Lockers cost 2 euros; ask at desk 9.")
+    said = "The credit union opens at 08:00 on weekdays and closes at 15:30."
+    many = rows(*((f"When {n}?", said) for n in range(3)))
+    (finding,) = look("D124", Subject(many, knowledge=texts)).findings
+    assert "3 rows have this answer, and no entry has its words" in finding.message
+    (finding,) = look("D124", Subject(many[:2], knowledge=texts)).findings
+    assert "no entry has its words" not in finding.message
+
+
+@pytest.mark.parametrize("source", ["none", "N/A", "-", "—", "無", "没有"])
+def test_d126_a_refused_row_may_say_that_it_has_no_source(source: str) -> None:
+    """110 refused rows of a set were one false warning."""
+    (row,) = rows(("q", "I do not know."), answerable=False)
+    refused = replace(row, sources=(source,))
+    assert not look("D126", Subject((refused,), knowledge=BASE)).findings
+    answered = replace(refused, answerable=True)
+    assert look("D126", Subject((answered,), knowledge=BASE)).findings
+    unknown = replace(refused, sources=("no. 9",))
+    assert look("D126", Subject((unknown,), knowledge=BASE)).findings

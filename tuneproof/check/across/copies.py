@@ -6,7 +6,8 @@ Questions are compared. Answers that are alike, whatever is asked, are the matte
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -18,6 +19,18 @@ from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, enumerated, quoted, short
 from tuneproof.types import Example, Severity
 
+PADDED = 3
+"""Fewest rows that ask one question with another number behind it: two may be two things."""
+
+LAST = 12
+"""Characters at the end of a question in which the number stands."""
+
+_NUMBER = re.compile(
+    r"(?<![\d.,:/])(?P<sign>[?\uff1f!.\u3002]?\s*[#(\uff08\[-]?\s*)(?P<number>\d{1,4})"
+    r"[)\uff09\]]?\s*[?\uff1f.]?\Z"
+)
+"""A number behind a question, and what stands before it."""
+
 
 class D111(Check[Subject]):
     """Training rows whose question and answer repeat an earlier row."""
@@ -25,9 +38,13 @@ class D111(Check[Subject]):
     title = N_("Duplicate row")
     measures = N_(
         "Rows whose question and answer equal those of an earlier row, after folding case, width, "
-        "spaces and punctuation, but for what changes the sense: 1.5 is not 15, nor -5 °C 5 °C."
+        "spaces and punctuation, but for what changes the sense: 1.5 is not 15, nor -5 °C 5 °C. "
+        "And three rows or more of one answer that ask one question with running numbers behind "
+        "it, where the question is asked without a number too, or has ended before it, and the "
+        "answer has none of the numbers."
     )
     message = N_("The row repeats {first}: “{question}”.")
+    numbered = N_("{n} rows are one question with a number behind it: “{question}” ({where}).")
     remedy = N_("Remove it: a copy adds weight and no phrasing.")
     sources = ("EVIDENCE C (near-duplicate, conflict)",)
     mends = True
@@ -46,6 +63,44 @@ class D111(Check[Subject]):
                         values={"first": place(first), "question": short(row.question)},
                         edits=((row.origin, "question", row.question, None),),
                     )
+        for rows in _numbered_rows(subject):
+            yield Hit(
+                where=tuple(map(place, rows)),
+                values={
+                    "n": len(rows),
+                    "question": short(rows[0].question),
+                    "where": listed([place(row) for row in rows], 3),
+                },
+                evidence={"rows": len(rows)},
+            )
+
+    def said(self, hit: Hit) -> str:
+        """Numbered rows take a message of their own."""
+        return _(self.numbered).format(**hit.values) if "n" in hit.values else super().said(hit)
+
+
+def _numbered_rows(subject: Subject) -> Iterator[tuple[Example, ...]]:
+    """Groups of training rows with one answer whose questions are one but for a running number at
+    the end."""
+    asked = {(as_asked(row.question), as_asked(row.answer)) for row in subject.train}
+    found: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[int, Example]] = defaultdict(dict)
+    for row in subject.train:
+        asking = row.question.strip()
+        match = _NUMBER.search(asking[-LAST:])
+        if match is None or match[0] == asking:
+            continue
+        key = (as_asked(asking.removesuffix(match[0])), as_asked(row.answer))
+        ended = any(sign in match["sign"] for sign in "?\uff1f!\u3002")
+        if (ended or key in asked) and not _has_number(row.answer, match["number"]):
+            found[key].setdefault(int(match["number"]), row)
+    for numbers in found.values():
+        # Running: hardly a number between the first and the last is left out.
+        if len(numbers) >= PADDED and max(numbers) - min(numbers) < 2 * len(numbers):
+            yield tuple(numbers[number] for number in sorted(numbers))
+
+
+def _has_number(text: str, number: str) -> bool:
+    return re.search(rf"(?<!\d){number}(?!\d)", text) is not None
 
 
 class D112(Check[Subject]):

@@ -15,6 +15,7 @@ from itertools import pairwise
 from statistics import median
 from unicodedata import normalize
 
+from tuneproof.characters import ideographs
 from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import grams, normalise
 from tuneproof.findings import Check, Hit
@@ -34,6 +35,11 @@ ENDS_SHARE = 0.9
 """Share of answers that end like a sentence from which one that does not is odd."""
 BEGINNING_SHARE = 0.5
 """Least share of another answer that its beginning must be to count as that answer cut short."""
+CUT_SHARE, CUT_LEAST = 0.3, 60
+"""The same share, and fewest bytes (20 Chinese characters), where the other answer goes on within a
+clause: so long a beginning without an end is nobody's short answer."""
+_JOINS = "及和與与並并或且而暨"
+"""What joins a further thing; an answer that names fewer things ends before it."""
 BEGINNING_LEAST = 18
 """Fewest bytes of such a beginning (six Chinese characters): “Green” is whole beside
 “Greenland”."""
@@ -121,7 +127,8 @@ class D132(Check[Subject]):
         "Answers that end on a comma, a colon, a hyphen, an ellipsis or an empty list item, "
         "inside a bracket, on a word that needs another one, or on the beginning of a word that "
         "other texts have whole. Answers with no full stop that are the first half or more of "
-        "another, or that have the greatest length where three or more have exactly that. And "
+        "another (three tenths, where 20 Chinese characters or more end within a clause of it), or "
+        "that have the greatest length where three or more have exactly that. And "
         "where at least 90 % of the answers end like a sentence, those that do not; short ones "
         "(unless another answer begins with them) and those that many rows give are left out. "
         "Entries of the knowledge base that end so, and those of several sentences without a full "
@@ -177,6 +184,7 @@ def _cut_answers(texts: Sequence[str]) -> frozenset[str]:
     """
     distinct = {text for text in texts if not answers_nothing(text)}
     found = {text for text in distinct if breaks_off(text)} | _beginnings_of_others(distinct)
+    found |= _cut_within_a_clause(distinct)
     if len(set(texts)) >= ENDS_LEAST and sum(map(ends, texts)) >= ENDS_SHARE * len(texts):
         least = SHORT * median(map(len, texts))
         times = Counter(texts)
@@ -249,6 +257,21 @@ def _beginnings_of_others(texts: Set[str], share: float = BEGINNING_SHARE) -> fr
         and not stops(text)
         and not (_ADDRESS_LAST.search(text) and following[len(text)].isspace())
         and not (text[-1:].isdigit() and following[len(text) :][:1].isdigit())
+    )
+
+
+def _cut_within_a_clause(texts: Set[str]) -> frozenset[str]:
+    """The long texts that are the beginning of another one, which goes on in Chinese without a
+    sign."""
+    return frozenset(
+        text
+        for text in _beginnings_of_others(texts, CUT_SHARE)
+        if len(text.encode()) >= CUT_LEAST
+        and any(
+            ideographs(text[-1:] + other[len(text)]) == 2 and other[len(text)] not in _JOINS
+            for other in texts
+            if len(other) > len(text) and other.startswith(text)
+        )
     )
 
 

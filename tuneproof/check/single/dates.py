@@ -66,7 +66,7 @@ class D158(Check[Subject]):
     measures = N_(
         "Days that no month has (31 April, 2月30日, 13月1日, 31.04.2026, 29 February of a common "
         "year), dates with a day of the week that they are not (Monday, 1 March 2026) and times "
-        "such as 25:00, 10:75 or 15:00 am, in questions and answers."
+        "such as 25:00, 10:75 or 15:00 am, in questions, answers and the knowledge base."
     )
     message = N_("There is no “{date}”: “{text}”.")
     other_day = N_("“{date}” is another day of the week: “{text}”.")
@@ -77,13 +77,15 @@ class D158(Check[Subject]):
         return _(self.other_day if hit.values["exists"] else self.message).format(**hit.values)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
-        for row in subject.rows:
-            for text in (row.question, *row.answers):
+        read = [(place(row), (row.question, *row.answers)) for row in subject.rows]
+        read += [(entry.id, (entry.text,)) for entry in subject.knowledge]
+        for where, texts in read:
+            for text in texts:
                 none = impossible(text)
                 date = none or wrong_day_of_week(text)
                 if date is not None:
                     values = {"date": date, "text": short(text), "exists": none is None}
-                    yield Hit(where=(place(row),), values=values)
+                    yield Hit(where=(where,), values=values)
                     break
 
 

@@ -12,12 +12,14 @@ from tuneproof.text.lookalikes import (
     disguised,
     full_width,
     half_width,
+    hard_spaces,
     narrow_marks,
     narrowed,
     replaced,
     restored,
     undisguised,
     wide_marks,
+    with_usual_spaces,
     with_wide_marks,
 )
 from tuneproof.types import Severity
@@ -34,7 +36,8 @@ class D151(Check[Subject]):
     measures = N_(
         "Full-width letters and digits (１５ＡＢ) where at most 10 % of the rows with letters or "
         "digits have any, and half-width punctuation in Chinese answers where at most 10 % have "
-        "it: a note. Cyrillic or Greek letters inside a Latin word (Раssword), and what a PDF has "
+        "it, and spaces between words that may not break, where at most 10 % of the rows have any: "
+        "a note. Cyrillic or Greek letters inside a Latin word (Раssword), and what a PDF has "
         "in the place of letters (ﬁ as one letter, ⼤ for 大): a warning."
     )
     message = N_("The {part} has {what}: “{text}”.")
@@ -49,6 +52,8 @@ class D151(Check[Subject]):
         narrow = [text for text in texts if _is_marked_narrowly(text)]
         marked = sum(text.part == "answer" and wide_marks(text.text) for text in texts)
         odd_marks = frozenset(narrow) if len(narrow) <= RARE * marked else frozenset()
+        hard = [text for text in texts if hard_spaces(text.text)]
+        odd_spaces = len({text.where for text in hard}) <= RARE * len(subject.rows)
         for text in texts:
             words, runs = disguised(text.text), full_width(text.text)
             if words:
@@ -62,6 +67,9 @@ class D151(Check[Subject]):
             elif slips and runs:
                 what = _("full-width {signs}").format(signs=listed(runs, 3))
                 yield text_hit(text, narrowed, severity=Severity.NOTE, what=what)
+            elif odd_spaces and text in hard:
+                what = _("spaces that may not break: {n}").format(n=hard_spaces(text.text))
+                yield text_hit(text, with_usual_spaces, severity=Severity.NOTE, what=what)
             elif text in odd_marks:
                 signs = listed([quoted(sign) for sign in dict.fromkeys(narrow_marks(text.text))])
                 what = _("half-width {signs} between Chinese characters").format(signs=signs)

@@ -29,6 +29,7 @@ from tuneproof.text.names import capitals_name, names
 from tuneproof.text.persons import is_known, persons
 from tuneproof.text.sentences import statements
 from tuneproof.text.sourced import sourced
+from tuneproof.text.standins import says_none
 from tuneproof.text.weekdays import weekdays
 from tuneproof.types import Example, KnowledgeEntry
 
@@ -52,7 +53,8 @@ REST = 0.5
 too."""
 OUTVOTED = 3
 """Fewest rows that contradict their entry together, from which the entry is doubted too, if they
-are half of those that rest on it."""
+are half of those that rest on it; and fewest with one answer that rest on none, from which an entry
+seems to be missing."""
 WHOLE = 200
 """Characters up to which an entry is compared whole; longer ones contain much by chance."""
 
@@ -109,18 +111,26 @@ class D124(NeedsKnowledge):
         "dates, Chinese numerals, units (2 hours are 120 minutes, 3 working days are not 3 days). "
         "What an entry says in words counts as well (three books, a week, 三本), and so do all the "
         "days that it leaves out. What the question itself says is not counted. Where three rows "
-        "or more, and half of those that rest on an entry, state the same, the entry is named too."
+        "or more, and half of those that rest on an entry, state the same, the entry is named too; "
+        "where three rows or more rest on none, it is said that an entry may be missing."
     )
     message = N_("“{answer}” states what {entry} does not: {facts}.")
     outvoted = N_(
         "{n} of the {of} rows that rest on {entry} say so: the entry itself may be wrong."
     )
+    absent = N_(
+        "{n} rows have this answer, and no entry has its words: an entry may be missing or have "
+        "been left out."
+    )
     remedy = N_("Correct the answer, or bring the knowledge base up to date.")
     sources = ("EVIDENCE C (KB check: necessary, not sufficient)",)
 
     def said(self, hit: Hit) -> str:
-        """The message; where most rows contradict an entry, the doubt about it is added."""
-        parts = [self.message, *([self.outvoted] if "of" in hit.values else [])]
+        """The message; where most rows contradict an entry, or many rest on none, the doubt about
+        the knowledge base is added."""
+        parts = [self.message]
+        if "n" in hit.values:
+            parts.append(self.outvoted if "of" in hit.values else self.absent)
         return " ".join(_(part).format(**hit.values) for part in parts)
 
     def hits(self, subject: Subject) -> Iterator[Hit]:
@@ -147,13 +157,15 @@ class D124(NeedsKnowledge):
         ids = {entry.id for entry in subject.knowledge}
         for (text, name, unsupported), rows in found.items():
             doubtful = name in ids and len(rows) >= max(OUTVOTED, resting[name] / 2)
+            absent = not name and len(rows) >= OUTVOTED
             yield Hit(
                 where=(*map(place, rows), *([name] if doubtful else [])),
                 values={
                     "answer": short(text),
                     "entry": name or _("the knowledge base"),
                     "facts": listed(unsupported),
-                    **({"n": len(rows), "of": resting[name]} if doubtful else {}),
+                    **({"n": len(rows)} if doubtful or absent else {}),
+                    **({"of": resting[name]} if doubtful else {}),
                 },
                 evidence={"facts": list(unsupported), "rows": len(rows)},
             )
@@ -214,7 +226,10 @@ class D126(NeedsKnowledge):
     """Sources of rows that are no id of the knowledge base."""
 
     title = N_("Source that the knowledge base does not have")
-    measures = N_("Sources of rows that are no id of the knowledge base.")
+    measures = N_(
+        "Sources of rows that are no id of the knowledge base. What says that there is none (none, "
+        "n/a, -, 無) is no source of a refused row."
+    )
     message = N_("{source} is no entry of the knowledge base.")
     remedy = N_("Correct the id, or add the entry.")
 
@@ -224,7 +239,7 @@ class D126(NeedsKnowledge):
         missing: dict[str, list[Example]] = defaultdict(list)
         for row in subject.rows:
             for source in row.sources:
-                if source not in ids:
+                if source not in ids and (row.answerable or not says_none(source)):
                     missing[source].append(row)
         for source, rows in missing.items():
             yield Hit(
