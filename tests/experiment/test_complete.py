@@ -20,6 +20,7 @@ from tuneproof.experiment import (
     resume,
 )
 from tuneproof.progress import Silent
+from tuneproof.registry.versions import digests_of
 from tuneproof.report.headline import headline
 from tuneproof.store import RunFolder
 from tuneproof.types import RunState
@@ -81,7 +82,7 @@ def test_a_run_that_another_process_finished_meanwhile_is_left_as_it_is(
 
 
 def test_a_registered_version_is_asked_and_not_changed(copy: RunFolder) -> None:
-    (copy / store.VERSION).write_text("{}", encoding="utf-8")
+    store.write_json(copy / store.VERSION, {"sha256": digests_of(copy)})
     assert Answerer.open(copy, Silent()).guard is not None
     for work in (evaluate, resume, diagnose):
         with pytest.raises(RunError, match="registered version"):
