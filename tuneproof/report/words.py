@@ -30,7 +30,7 @@ def verdict_words(kind: VerdictKind) -> tuple[str, str]:
         ),
         VerdictKind.CONFUSED: (
             _("Confuses topics"),
-            _("It has learned the answers, but gives the answer of another topic too often."),
+            _("It gives the answer of another topic too often."),
         ),
         VerdictKind.UNSTABLE: (
             _("Unstable"),
