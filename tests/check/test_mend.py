@@ -54,6 +54,21 @@ def test_a_copy_differs_in_the_corrected_rows_alone(tmp_path: Path) -> None:
     assert not edits_of(*mended(copy.target))
 
 
+def test_a_row_of_foreign_bytes_does_not_become_readable_in_the_copy(tmp_path: Path) -> None:
+    """The copy is UTF-8 throughout: the row came back in it with signs nobody had written."""
+    path = tmp_path / "train.csv"
+    lines = [f"Question {n}?,Answer {n} is whole.".encode() for n in range(40)]
+    lines[7] = b"How much?,It is \xa35 a day."
+    lines.append(b"Why?,<p>Because &amp; so it is.</p>")
+    path.write_bytes(b"\n".join([b"question,answer", *lines]))
+    subject = Subject(read_examples([path]).examples)
+    copy = corrected(path, edits_of(subject, Selection()))
+    assert copy.applied
+    copy.write()
+    found = [row.question for row in read_examples([copy.target]).examples]
+    assert found == [row.question for row in subject.train] and "How much?" not in found
+
+
 def test_rows_on_one_line_are_corrected_one_by_one(tmp_path: Path) -> None:
     """One duplicate took the whole file with it: a machine had written its array on one line."""
     path = tmp_path / "train.json"

@@ -19,7 +19,7 @@ from typing import Any
 from tuneproof.atomic import write_text
 from tuneproof.check.registry import CHECKS
 from tuneproof.check.subject import Subject
-from tuneproof.data.decode import decode
+from tuneproof.data.decode import FOREIGN, decode
 from tuneproof.data.delimited import SEPARATOR_MARK
 from tuneproof.data.header import LOOKED_AT
 from tuneproof.data.tables import FORMATS, Table, read_table, roles_of
@@ -135,8 +135,11 @@ def corrected(path: Path, edits: Sequence[Edit]) -> Copy:
     applied: list[Edit] = []
     missed: list[Edit] = []
     text = original[: rows[0][1]] if rows else original
+    unreadable = {row.line for row in table.rows if row.fault is not None}
     for line, start, end in rows:
         record = original[start:end]
+        if line in unreadable and FOREIGN in record:
+            continue  # the copy is all UTF-8: there the row would pass for one that can be read
         for edit in by_line.get(line, ()):
             changed = "" if edit.new is None else _edited_record(record, edit, table, layout)
             (missed if changed is None else applied).append(edit)

@@ -32,8 +32,8 @@ TRIALS_MOST = 64
 """Most candidates of a search."""
 SHARE_LEAST = 0.6
 """Share of the recipe's epochs that must still fit for another candidate to be begun: one that is
-cut shorter cannot win. Nor is the first one planned shorter, whatever is expected: what was
-measured while another program computed had left it one epoch, in a time that sufficed for three."""
+cut shorter cannot win. Nor is the first one planned shorter, whatever is expected: what an epoch
+takes was once measured while another program computed, which left it one."""
 
 ALIKE = 3
 """Candidates in a row that could not begin, all for the same reason, after which no other is tried:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tuneproof.check.subject import Subject, listed, place
+from tuneproof.check.single.writing import piece_hit
+from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import grams
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
@@ -43,18 +44,7 @@ class D172(Check[Subject]):
             elif piece := tag(row.question):
                 found[_("An editor's tag in the question"), piece].append(row)
         for (what, piece), rows in found.items():
-            places = list(dict.fromkeys(map(place, rows)))
-            yield Hit(
-                where=tuple(places),
-                values={
-                    "what": what,
-                    "piece": short(piece, 40),
-                    "n": len(places),
-                    "where": listed(places, 3),
-                    "text": short(rows[0].question),
-                },
-                evidence={"piece": piece, "rows": len(places)},
-            )
+            yield piece_hit(what, piece, [place(row) for row in rows], rows[0].question)
 
 
 def _answer_given(row: Example) -> str | None:

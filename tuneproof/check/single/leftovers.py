@@ -4,10 +4,10 @@ and notices."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
-from tuneproof.check.single.writing import Text, all_texts, row_texts, text_hit
-from tuneproof.check.subject import Subject, listed, place
+from tuneproof.check.single.writing import Text, all_texts, piece_hit, row_texts, text_hit
+from tuneproof.check.subject import Subject, place
 from tuneproof.findings import Check, Hit
 from tuneproof.i18n import N_, _, short
 from tuneproof.text.leftovers import (
@@ -46,7 +46,7 @@ class D152(Check[Subject]):
     def hits(self, subject: Subject) -> Iterator[Hit]:
         """One hit for each piece, with all its rows."""
         for (what, piece), texts in _by_piece(all_texts(subject), _first_leftover).items():
-            hit = _piece_hit(what, piece, texts)
+            hit = piece_hit(what, piece, [text.where for text in texts], texts[0].text)
             if what != _("A signature") or len(hit.where) < STYLE * len(subject.rows):
                 yield hit
 
@@ -61,22 +61,6 @@ def _by_piece(
         if kind is not None:
             found[kind].append(text)
     return found
-
-
-def _piece_hit(what: str, piece: str, texts: Sequence[Text]) -> Hit:
-    """A hit for one piece, with all the places that have it."""
-    places = list(dict.fromkeys(text.where for text in texts))
-    return Hit(
-        where=tuple(places),
-        values={
-            "what": what,
-            "piece": short(piece, 40),
-            "n": len(places),
-            "where": listed(places, 3),
-            "text": short(texts[0].text),
-        },
-        evidence={"piece": piece, "rows": len(places)},
-    )
 
 
 def _first_leftover(text: Text) -> tuple[str, str] | None:
@@ -148,7 +132,7 @@ class D171(Check[Subject]):
             return (_("A notice of a copyright"), piece) if piece else None
 
         for (what, piece), texts in _by_piece(all_texts(subject), search).items():
-            yield _piece_hit(what, piece, texts)
+            yield piece_hit(what, piece, [text.where for text in texts], texts[0].text)
 
 
 CHECKS = (D152, D153, D171)

@@ -5,7 +5,7 @@ D147 invisible characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
@@ -50,6 +50,23 @@ def all_texts(subject: Subject) -> Iterator[Text]:
     yield from row_texts(subject)
     for entry in subject.knowledge:
         yield Text(entry.id, "", None, entry.text)
+
+
+def piece_hit(what: str, piece: str, where: Sequence[str], text: str) -> Hit:
+    """A hit for one piece that was found at the places `where`, first in `text`; `what` says what
+    it is."""
+    places = list(dict.fromkeys(where))
+    return Hit(
+        where=tuple(places),
+        values={
+            "what": what,
+            "piece": short(piece, 40),
+            "n": len(places),
+            "where": listed(places, 3),
+            "text": short(text),
+        },
+        evidence={"piece": piece, "rows": len(places)},
+    )
 
 
 def text_hit(
