@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from tests.engine.test_loss import HEADS
-from tuneproof.engine import choose
+from tuneproof.engine import sizes
 from tuneproof.engine.answer import NO_CHOICE, Choice
 from tuneproof.engine.choose import UNKNOWN, choices, choices_under_rules, from_scores
 from tuneproof.engine.decoding import Decoding
@@ -18,8 +18,8 @@ WORDS, WIDTH, ROWS = 50, 16, 21
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Seven words a chunk: eight chunks, the last with one word."""
-    monkeypatch.setattr(choose, "CHUNK_WORDS", 7)
+    """Seven words of float32 a chunk: eight chunks, the last with one word."""
+    monkeypatch.setattr(sizes, "CHUNK_WORDS", 14)
 
 
 def case(dtype: torch.dtype = torch.float32) -> tuple[Tensor, Tensor]:

@@ -34,6 +34,15 @@ class Choice:
         return Choice(token, self.rivals[token], self.rivals)
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What greedy decoding is known to begin an answer with, and the token that it does not take
+    next; None where the answer ends there."""
+
+    choices: tuple[Choice, ...]
+    not_next: int | None
+
+
 NO_CHOICE = Choice(0, -math.inf)
 """The choice where the scores are NaN or infinite. No word is the best then, but the answer of a
 broken adapter must come to an end all the same, so that it can be judged."""
@@ -46,7 +55,8 @@ class OpenAnswer:
     It may have at most `most` tokens, whatever the rules allow: the model cannot read more.
     `draft` was made when `drafted_at` tokens had been produced; `gained` is how many tokens the
     last draft that was verified brought, None before the first. `doubts` are the places in
-    `produced` that only float32 can decide, with the rivals there.
+    `produced` that only float32 can decide, with the rivals there. `ruled_out` is a token, with
+    its place in the answer, that is known not to be taken there.
     """
 
     prompt: Prompt
@@ -54,6 +64,7 @@ class OpenAnswer:
     draft: tuple[int, ...] = ()
     drafted_at: int = 0
     gained: int | None = None
+    ruled_out: tuple[int, int] | None = None
     produced: list[int] = field(default_factory=list)
     logprobs: list[float] = field(default_factory=list)
     doubts: dict[int, Mapping[int, float]] = field(default_factory=dict)
@@ -105,14 +116,28 @@ class OpenAnswer:
         book."""
         since = len(self.produced) - self.drafted_at
         held = tuple(self.produced[self.drafted_at :]) == self.draft[:since]
-        rest = self.draft[since:] if held else ()
+        rest = self._possible(self.draft[since:] if held else ())
         room = min(limit, self.most) - len(self.produced)
-        self.draft = (rest or book.next(self.produced))[:room]
+        self.draft = (rest or self._possible(book.next(self.produced)))[:room]
         self.drafted_at = len(self.produced)
+
+    def _possible(self, draft: tuple[int, ...]) -> tuple[int, ...]:
+        """`draft`, or no draft where its first token is known not to be the next one."""
+        ruled_out = bool(draft) and self.ruled_out == (len(self.produced), draft[0])
+        return () if ruled_out else draft
 
     def begin_with(self, draft: Sequence[int], limit: int) -> None:
         """Draft the whole answer, before anything is produced."""
         self.draft = tuple(draft)[: min(limit, self.most)]
+
+    def begin(self, beginning: Beginning, decoding: Decoding) -> None:
+        """Take what is known of the answer, before anything is produced."""
+        for choice in beginning.choices:
+            if self.done:
+                return
+            self.take(choice, decoding)
+        if beginning.not_next is not None:
+            self.ruled_out = len(self.produced), beginning.not_next
 
     def drop_draft(self) -> None:
         """Have no draft for now."""

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from tuneproof.engine.answer import NO_CHOICE, Choice
 from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.loss import Head, can_be_trusted
-from tuneproof.engine.sizes import CHUNK_WORDS, ROWS_STEP
+from tuneproof.engine.sizes import ROWS_STEP, scored_block
 
 FEW = 16
 """Most rows whose scores are all held at once: there the product costs more than the rest."""
@@ -63,7 +63,8 @@ def choices(head: Head, hidden: Tensor, guesses: Sequence[int], margin: float) -
 def chunks(head: Head, hidden: Tensor) -> Iterator[tuple[int, Tensor]]:
     """The scores [n, words] of states [n, width] in chunks of words, each with the number of its
     first word. The caller may overwrite them."""
-    step = CHUNK_WORDS if hidden.device.type == "cpu" else len(head.weight)
+    _positions, words = scored_block(hidden.element_size())
+    step = words if hidden.device.type == "cpu" else len(head.weight)
     for start in range(0, len(head.weight), step):
         yield start, head.part(start, start + step).logits(hidden)
 

@@ -12,21 +12,21 @@ files and judges no answer.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import torch
 from torch import Tensor
 
-from tuneproof.engine.answer import NO_CHOICE, Choice, OpenAnswer
+from tuneproof.engine.answer import NO_CHOICE, Beginning, Choice, OpenAnswer
 from tuneproof.engine.choose import UNKNOWN, choices, choices_under_rules
 from tuneproof.engine.decoding import Decoding
 from tuneproof.engine.drafts import DraftBook
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
 from tuneproof.engine.settle import read, settle
-from tuneproof.engine.sizes import READ_IDS, SCORED_AT_ONCE, STREAM_IDS
+from tuneproof.engine.sizes import READ_IDS, SCORED_AT_ONCE, STREAM_IDS, scored_block
 from tuneproof.engine.stream import Stream
-from tuneproof.models.prompt import Renderer
+from tuneproof.models.prompt import Prompt, Renderer
 from tuneproof.types import Generation
 
 CLOSE_CALL = 1.0
@@ -55,12 +55,15 @@ class Decoder:
         *,
         book: DraftBook | None = None,
         first: Sequence[Sequence[int]] | None = None,
+        begun: Mapping[Prompt, Beginning] | None = None,
         exact: bool = True,
         advance: Callable[[int], None] | None = None,
     ) -> list[Generation]:
         """One Generation per question, in order.
 
-        `first` are drafts of the whole answers, `book` gives further ones. A question too long to
+        `first` are drafts of the whole answers, `book` gives further ones. `begun` is what is known
+        of the answers from the model's own scores; it is used where these decide alone: without
+        rules, and without close calls that are left to float32. A question too long to
         be read gets an empty answer that did not stop. Without `exact` close calls stand as the
         network's own number type decides them: for a baseline, where one token does not matter.
         `advance` is called with the number of answers that were finished.
@@ -73,19 +76,27 @@ class Decoder:
         rows = [OpenAnswer(prompt, self.network.room(prompt)) for prompt in prompts]
         for row, draft in zip(rows, first or (), strict=False):
             row.begin_with(draft, self.decoding.limit)
+        margin = self._margin(exact)
+        if begun and self.decoding.plain and not margin:
+            for row in rows:
+                if row.prompt in begun and not row.done:
+                    row.begin(begun[row.prompt], self.decoding)
         book = book or DraftBook(())
         with torch.no_grad():
-            self._decode_and_settle(rows, book, exact, advance or _ignore_progress)
+            self._decode_and_settle(rows, book, margin, advance or _ignore_progress)
         seconds = time.perf_counter() - started
         return [self._generation_of(row, seconds / max(1, len(rows))) for row in rows]
 
+    def _margin(self, exact: bool) -> float:
+        """The lead in score below which a call is left to float32."""
+        if not exact or self.network.dtype == torch.float32:
+            return 0.0
+        # A penalty multiplies negative scores, and their noise with them.
+        return CLOSE_CALL * self.decoding.repetition_penalty
+
     def _decode_and_settle(
-        self, rows: list[OpenAnswer], book: DraftBook, exact: bool, advance: Callable[[int], None]
+        self, rows: list[OpenAnswer], book: DraftBook, margin: float, advance: Callable[[int], None]
     ) -> None:
-        margin = 0.0
-        if exact and self.network.dtype != torch.float32:
-            # A penalty multiplies negative scores, and their noise with them.
-            margin = CLOSE_CALL * self.decoding.repetition_penalty
         waiting = [row for row in rows if not row.done]
         if len(waiting) < len(rows):
             advance(len(rows) - len(waiting))
@@ -160,8 +171,11 @@ class Decoder:
         ]
         found: list[Choice] = []
         seen = self._prefixes(rows, states, start)
-        for at in range(0, len(flat), SCORED_AT_ONCE):
-            stop = at + SCORED_AT_ONCE
+        positions, _words = scored_block(flat.element_size())
+        if not self.decoding.plain:
+            positions = SCORED_AT_ONCE  # rules look at the scores of all words
+        for at in range(0, len(flat), positions):
+            stop = at + positions
             found += self._best_tokens(flat[at:stop], guesses[at:stop], seen, margin)
         at = 0
         for part in states:

@@ -249,8 +249,7 @@ class Candidate:
         """For each row the states [length, width] that the first adapted block reads; computed at
         the first call, then kept."""
         if not self._lower:
-            reads = tuple((*row.prompt.ids, *row.target[:-1]) for row in self.rows)
-            self._lower = self.network.states_below(reads, self.split)
+            self._lower = self.network.lower_of(self.rows, self.split)
         return self._lower
 
     def _clip(self) -> Tensor:

@@ -125,10 +125,11 @@ class Network:
         numbers = [int(part) for path in paths for part in path.split(".") if part.isdigit()]
         return min(numbers, default=0) if self.switch is not None else 0
 
-    def states_below(self, reads: Sequence[tuple[int, ...]], split: int) -> LowerStates:
-        """For each of `reads` the states [length, width] that block `split` reads; the same ones
-        for all candidates that keep them. May leave no adapter in use."""
-        asked = (split, tuple(reads))
+    def lower_of(self, rows: Sequence[Rendered], split: int) -> LowerStates:
+        """For each of `rows` the states [length, width] that block `split` reads; the same ones
+        for all who keep them. May leave no adapter in use."""
+        reads = tuple((*row.prompt.ids, *row.target[:-1]) for row in rows)
+        asked = (split, reads)
         kept = self._lower.get(asked)
         if kept is None:
             assert self.switch is not None

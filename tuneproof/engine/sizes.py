@@ -21,7 +21,7 @@ STREAM_IDS = 8192
 """Most padded ids of rows that are decoded side by side, few of which each pass reads."""
 
 SCORED_AT_ONCE = 256
-"""Most positions whose scores over a chunk of words are held at once."""
+"""Most positions whose scores over a chunk of words are held at once, in numbers of two bytes."""
 
 CHUNK_WORDS = 8192
 """Words of a chunk, so few that their scores stay in the caches."""
@@ -40,6 +40,12 @@ STRIDE = 16
 
 ROWS_ASKED = 32
 """Most rows in which the untouched model is asked which words are likely."""
+
+
+def scored_block(width: int) -> tuple[int, int]:
+    """Most positions and words whose scores are looked at together, in numbers of `width` bytes:
+    always about as many scores, as in float32 a product is the faster the more rows it has."""
+    return SCORED_AT_ONCE * width // 2, max(1, CHUNK_WORDS * 2 // width)
 
 
 def words_scored(words: int) -> int:

@@ -6,7 +6,7 @@ whether an answer is right is decided elsewhere, from the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from tuneproof import store
 from tuneproof.config import Recipe
+from tuneproof.engine.answer import Beginning
 from tuneproof.engine.checkpoint import load_adapter
 from tuneproof.engine.decode import Decoder
 from tuneproof.engine.decoding import Decoding
@@ -28,7 +29,7 @@ from tuneproof.experiment.parts import load_parts
 from tuneproof.experiment.pinned import must_be_trained_on, pinned
 from tuneproof.guard.reply import Guarded
 from tuneproof.models.load import Base, load_base
-from tuneproof.models.prompt import Renderer
+from tuneproof.models.prompt import Prompt, Renderer
 from tuneproof.progress import Progress
 from tuneproof.registered import must_be_as_registered
 from tuneproof.store import RunFolder
@@ -123,16 +124,23 @@ class Answerer:
         advance: Callable[[int], None] | None = None,
         *,
         exact: bool = True,
+        begun: Mapping[Prompt, Beginning] | None = None,
     ) -> list[Generation]:
         """One answer per question, in order; exactly what greedy decoding in float32 gives, token
         by token. `advance` is called with the number of questions answered.
 
         Without `exact` the model's own number type decides close calls: faster, and enough to
-        compare epochs.
+        compare epochs. `begun` is what is known of the answers already; see `Decoder.answer`.
         """
         first = [self._targets.get(self.lookup.answer(text).text, ()) for text in questions]
         return self._decoder.answer(
-            questions, self.adapter, book=self._book, first=first, exact=exact, advance=advance
+            questions,
+            self.adapter,
+            book=self._book,
+            first=first,
+            begun=begun,
+            exact=exact,
+            advance=advance,
         )
 
     def states(self, questions: Sequence[str]) -> NDArray[np.float32]:

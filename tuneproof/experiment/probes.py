@@ -53,7 +53,8 @@ def measure(
     chosen, rendered = [row for row, _made in fitting], [made for _row, made in fitting]
     with_adapter = score(bench.network, adapter, rendered)
     without = score(bench.network, None, rendered[:BASE_ROWS])
-    produced = answerer.ask([row.question for row in chosen], exact=False)
+    begun = with_adapter.beginnings(rendered)
+    produced = answerer.ask([row.question for row in chosen], exact=False, begun=begun)
     characters = sum(len(row.answer) for row in chosen[:BASE_ROWS])
     labels = sum(len(row.target) for row in rendered[:BASE_ROWS])
     longest = longest_answer(bench.renderer, rows)

@@ -276,6 +276,7 @@ class Training:
         self.progress.stage(_("Rehearsing the longest batch"))
         with states_in_memory():
             self.candidate.keep_lower()
+            self.validation.keep_lower()
         with batch_in_memory():
             self.candidate.rehearse()
 

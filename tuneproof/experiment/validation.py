@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tuneproof.engine.loop import mean_loss
+from tuneproof.engine.lower import LowerStates
 from tuneproof.engine.network import Network
+from tuneproof.engine.scores import score
 from tuneproof.evaluate.judge import Context, judge
 from tuneproof.experiment.answerer import Answerer, Workbench
 from tuneproof.models.prompt import Rendered
@@ -28,7 +30,8 @@ otherwise it knows nothing there that could be forgotten."""
 class Validation:
     """The validation of one adapter: its questions, and the general sentences if asked for.
 
-    `rendered` are those of `rows` that fit the recipe's length; the loss is taken over them.
+    `rendered` are those of `rows` that fit the recipe's length; the loss is taken over them. One
+    pass over their known answers gives it, and with it what each answer begins with.
     """
 
     bench: Workbench
@@ -40,6 +43,16 @@ class Validation:
     judged: Sequence[Judged] = field(default=(), init=False)
     """The answers of the newest epoch."""
     _base_loss: float | None = field(default=None, init=False)
+    _lower: LowerStates | None = field(default=None, init=False)
+
+    def keep_lower(self) -> None:
+        """Compute the states below the adapter now, if they are kept at all, so that too little
+        memory shows here."""
+        network = self.bench.network
+        adapter = self.answerer.adapter
+        split = network.split_for(adapter.slots) if adapter else 0
+        if split and self.rendered:
+            self._lower = network.lower_of(self.rendered, split)
 
     def measure(self, epoch: int, step: int) -> EpochFigures:
         """The figures of the adapter as it is now; what cannot be measured is None."""
@@ -50,10 +63,13 @@ class Validation:
     def _answer_figures(self) -> dict[str, Any]:
         if not self.rendered:
             return {}
-        produced = self.answerer.ask([row.question for row in self.rows], exact=False)
+        scored = score(self.bench.network, self.answerer.adapter, self.rendered, self._lower)
+        questions = [row.question for row in self.rows]
+        begun = scored.beginnings(self.rendered)
+        produced = self.answerer.ask(questions, exact=False, begun=begun)
         judged = self.judged = judge(self.rows, produced, self.context)
         return {
-            "validation_loss": round(self._mean_loss(self.rendered), 5),
+            "validation_loss": round(scored.loss, 5),
             "validation_questions": len(judged),
             "validation_correct": _share(one.correct for one in judged),
             "validation_loops": _share(Flag.LOOP in one.flags for one in judged),
