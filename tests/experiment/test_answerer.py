@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.engine.rig import PAIRS, make_rig
+import pytest
+
+from tests.engine.rig import PAIRS, make_rig, taught
 from tuneproof.config import Recipe, patched
 from tuneproof.experiment.answerer import Answerer, Workbench
 from tuneproof.types import Example
@@ -30,3 +32,16 @@ def test_other_rules_are_another_question() -> None:
     for recipe in (Recipe(), patched(Recipe(), {"decode.max_new_tokens": 2})):
         Answerer(bench, None, ROWS, recipe).ask_base([ROWS[0].question])
     assert len(bench.said) == 2
+
+
+@pytest.mark.parametrize("raised", [False, True])
+def test_a_guess_of_an_answer_changes_no_answer(raised: bool) -> None:
+    """Neither a right one nor a wrong one, nor one that is no known answer."""
+    rig = make_rig("qwen2")
+    bench = Workbench(rig.network.base, rig.network, rig.renderer)
+    answerer = Answerer(bench, taught(rig) if raised else None, ROWS, Recipe())
+    questions = [row.question for row in ROWS]
+    wanted = [one.text for one in answerer.ask(questions)]
+    right = [row.answer for row in ROWS]
+    for expected in (right, right[::-1], ["something else"] * len(ROWS), [None] * len(ROWS)):
+        assert [one.text for one in answerer.ask(questions, expected=expected)] == wanted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,9 +68,9 @@ def test_a_question_asked_twice_is_computed_once(
     asked: list[list[str]] = []
     ask = answerer.ask
 
-    def noted(texts: Sequence[str]) -> list[Generation]:
+    def noted(texts: Sequence[str], **options: Any) -> list[Generation]:
         asked.append(list(texts))
-        return ask(texts)
+        return ask(texts, **options)
 
     monkeypatch.setattr(answerer, "ask", noted)
     first, _other, again = Voice(answerer).answer(["VPN?", "MFA?", "VPN?"])

@@ -95,11 +95,9 @@ def _score_labels(network: Network, batch: Batch) -> tuple[Tensor, Tensor, Tenso
     """`foretold` for all labels of the batch; its results [labels] are on the CPU."""
     states = network.hidden(batch)
     positions, _words = scored_block(states.element_size())
-    found = [
-        foretold(network.head, *part)
-        for part in zip(states.split(positions), batch.labels.split(positions), strict=True)
-    ]
-    right, leads, logprob = (torch.cat(parts).cpu() for parts in zip(*found, strict=True))
+    parts = zip(torch.split(states, positions), torch.split(batch.labels, positions), strict=True)
+    found = [foretold(network.head, *part) for part in parts]
+    right, leads, logprob = (torch.cat(each).cpu() for each in zip(*found, strict=True))
     return right, leads, logprob
 
 

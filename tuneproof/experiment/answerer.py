@@ -123,16 +123,19 @@ class Answerer:
         questions: Sequence[str],
         advance: Callable[[int], None] | None = None,
         *,
+        expected: Sequence[str | None] = (),
         exact: bool = True,
         begun: Mapping[Prompt, Beginning] | None = None,
     ) -> list[Generation]:
         """One answer per question, in order; exactly what greedy decoding in float32 gives, token
-        by token. `advance` is called with the number of questions answered.
+        by token. `advance` is called with the number of questions answered. `expected` are guesses
+        of the answers, verified token by token as every draft is; None for the look-up's.
 
         Without `exact` the model's own number type decides close calls: faster, and enough to
         compare epochs. `begun` is what is known of the answers already; see `Decoder.answer`.
         """
-        first = [self._targets.get(self.lookup.answer(text).text, ()) for text in questions]
+        guesses = expected or [None] * len(questions)
+        first = [self._draft(*pair) for pair in zip(questions, guesses, strict=True)]
         return self._decoder.answer(
             questions,
             self.adapter,
@@ -142,6 +145,11 @@ class Answerer:
             exact=exact,
             advance=advance,
         )
+
+    def _draft(self, question: str, expected: str | None) -> tuple[int, ...]:
+        """The ids of the answer that `question` will probably get."""
+        text = self.lookup.answer(question).text if expected is None else expected
+        return self._targets.get(text) or self.bench.renderer.target(text)
 
     def states(self, questions: Sequence[str]) -> NDArray[np.float32]:
         """The hidden states of each question with the adapter, [questions, vectors, width]."""
@@ -153,10 +161,11 @@ class Answerer:
         self, questions: Sequence[str], advance: Callable[[int], None] | None = None
     ) -> list[Guarded]:
         """The answers of `ask` after the layers of the guard: what a user is told."""
-        raw = self.ask(questions, advance)
         if self.guard is None:
             raise ValueError("this answerer has no guard; open one with Answerer.open")
-        return self.guard.look(questions, raw)
+        seen = self.guard.see(questions)
+        raw = self.ask(questions, advance, expected=[one.likely for one in seen])
+        return self.guard.look(questions, raw, seen)
 
     def ask_base(
         self, questions: Sequence[str], advance: Callable[[int], None] | None = None

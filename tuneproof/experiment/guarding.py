@@ -42,7 +42,7 @@ says the same."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class Seen:
     """What the probe and the domain make of one question: the probe's choices, how much the
     question is like those that are refused, and how much like those of elsewhere; both about 0 to
     1, None where that is not known."""
@@ -50,6 +50,11 @@ class _Seen:
     suggestions: tuple[Suggestion, ...] = ()
     unanswerable: float | None = None
     distance: float | None = None
+
+    @property
+    def likely(self) -> str | None:
+        """The answer that the probe holds for likeliest."""
+        return self.suggestions[0].text if self.suggestions else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,9 +108,15 @@ class Guard:
         wanted = self.settings.abstain or self.settings.scope
         return (wanted and not self.taught) or (self.settings.abstain and not fits)
 
-    def look(self, questions: Sequence[str], raw: Sequence[Generation]) -> list[Guarded]:
-        """What the layers make of the model's answers `raw` to `questions`."""
-        found = self.chain.apply_all(self.replies(questions, raw))
+    def look(
+        self,
+        questions: Sequence[str],
+        raw: Sequence[Generation],
+        seen: Sequence[Seen] | None = None,
+    ) -> list[Guarded]:
+        """What the layers make of the model's answers `raw` to `questions`; `seen` is what `see`
+        found, where it was asked already."""
+        found = self.chain.apply_all(self.replies(questions, raw, seen=seen))
         return [replace(one, refused=self.known.declines(one.text.strip())) for one in found]
 
     def replies(
@@ -113,14 +124,17 @@ class Guard:
         questions: Sequence[str],
         raw: Sequence[Generation],
         without: Sequence[Collection[int]] | None = None,
+        seen: Sequence[Seen] | None = None,
     ) -> list[Reply]:
         """The model's answers with the evidence for and against each, not yet through any layer.
 
-        `without[i]` are places in `rows` that are hidden from the look-up of question i.
+        `without[i]` are places in `rows` that are hidden from the look-up of question i; `seen` is
+        what `see` found, where it was asked already.
         """
         left_out = without if without is not None else [()] * len(questions)
         suggested = map(self._lookup_suggestions, questions, raw, left_out)
-        seen = zip(questions, raw, self._read_states(questions), suggested, strict=True)
+        if seen is None:
+            seen = self.see(questions)
         return [
             Reply(
                 question=question,
@@ -132,7 +146,7 @@ class Guard:
                 unanswerable=read.unanswerable,
                 distance=read.distance,
             )
-            for question, answer, read, found in seen
+            for question, answer, read, found in zip(questions, raw, seen, suggested, strict=True)
         ]
 
     def _lookup_suggestions(
@@ -145,10 +159,10 @@ class Guard:
         )
         return found[:1] if found[0].text.strip() == answer.text.strip() else found
 
-    def _read_states(self, questions: Sequence[str]) -> list[_Seen]:
+    def see(self, questions: Sequence[str]) -> list[Seen]:
         """What probe and domain make of each question; all empty where there is neither."""
         if self.states is None or not questions or not (self.probe or self.domain):
-            return [_Seen()] * len(questions)
+            return [Seen()] * len(questions)
         states = self.states(questions)
         choices: list[tuple[Suggestion, ...]] = [()] * len(questions)
         refusing = distances = None
@@ -161,7 +175,7 @@ class Guard:
         if self.domain is not None:
             distances = self.domain.distances(states, questions)
         return [
-            _Seen(
+            Seen(
                 choices[place],
                 None if refusing is None else float(refusing[place]),
                 None if distances is None else float(distances[place]),

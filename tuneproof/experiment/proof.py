@@ -33,6 +33,7 @@ from tuneproof.guard.statement import in_short
 from tuneproof.i18n import _
 from tuneproof.models.encoder import find_encoder
 from tuneproof.progress import Progress
+from tuneproof.runfiles import read_answers
 from tuneproof.store import RunFolder
 from tuneproof.types import Answer, Judged, System, to_json
 
@@ -58,14 +59,16 @@ def prove(
     questions = [row.question for row in parts.test]
     context = Context.build(parts.known, parts.knowledge, answerer.decoding.limit)
     guard = _ready_guard(run, parts, answerer, context, progress)
+    progress.stage(_("The guard reads the test questions"))
+    seen = guard.see(questions)
     advance = _begin_stage(progress, _("The adapter answers the test questions"), len(questions))
-    raw = answerer.ask(questions, advance)
+    raw = answerer.ask(questions, advance, expected=[one.likely for one in seen])
     produced: dict[str, Sequence[Answer]] = {System.ADAPTER: raw}
     produced |= _baseline_answers(answerer, parts, questions, progress)
     replies: list[Reply] = []
     if guard.chain.layers:
         progress.stage(_("The guard looks at the answers"))
-        replies = guard.replies(questions, raw)
+        replies = guard.replies(questions, raw, seen=seen)
     guarded = guard.chain.apply_all(replies)
     if guarded:
         produced[System.GUARDED] = as_said(guarded, raw)
@@ -95,12 +98,21 @@ def _ready_guard(
         advance = _begin_stage(
             progress, _("Calibrating the guard on validation questions"), len(rows)
         )
-        raw = answerer.ask([row.question for row in rows], advance) if rows else []
+        said = _validation_answers(run)
+        expected = [said.get(row.question) for row in rows]
+        raw = answerer.ask([row.question for row in rows], advance, expected=expected)
         answerer.guard = answerer.guard.calibrated(rows, raw, context, recipe.data.leak_threshold)
         if answerer.guard.calibration is not None:
             progress.say(in_short(answerer.guard.calibration))
     keep_guard(answerer.guard, run)
     return answerer.guard
+
+
+def _validation_answers(run: RunFolder) -> dict[str, str]:
+    """What the best epoch answered to the validation questions, as far as it is kept. In bfloat16
+    float32 may decide otherwise now."""
+    lines = read_answers(run / store.VALIDATION).systems.get(System.ADAPTER, ())
+    return {one.question: one.produced for one in lines}
 
 
 def _baseline_answers(
