@@ -51,6 +51,22 @@ def test_the_proof_has_its_share_of_the_time() -> None:
     assert clock.epochs_left() == 0
 
 
+def test_an_expected_proof_counts_where_the_first_answers_were_slow() -> None:
+    """Half a second each after the first epoch foretold a proof of six minutes that took four: a
+    second epoch would have fitted, and was not trained. A machine slower than expected is so in the
+    proof as well."""
+    clock = Clock(10.0, 100, 50, now=Hand())
+    clock.expect(100.0, 120.0)
+    clock.measured(110.0, 30.0, 50)
+    assert clock.left == 600 - PROOF_LEAST - 1.1 * 120.0
+    clock.measured(400.0, 5.0, 50)  # a longer candidate is no slower machine
+    assert clock.left == 600 - PROOF_LEAST - 1.1 * 120.0
+    quick = Clock(10.0, 100, 50, now=Hand())
+    quick.expect(100.0, 1000.0)
+    quick.measured(50.0, 5.0, 50)
+    assert quick.left == 600 - PROOF_LEAST - PROOF_EPOCHS * 50.0 - (PROOF_SYSTEMS * 100 + 50) * 0.1
+
+
 def test_earlier_sittings_count() -> None:
     hand = Hand()
     assert Clock(10.0, 100, 0, spent=300.0, now=hand).spent == 300

@@ -41,6 +41,8 @@ class Clock:
         self._epoch = 0.0
         self._answer = 0.0
         self._expected: tuple[float, float] | None = None
+        self._slowness = 0.0
+        """How many times longer than expected the first measured epoch took."""
 
     @property
     def spent(self) -> float:
@@ -55,6 +57,8 @@ class Clock:
     def measured(self, seconds: float, answering: float, questions: int) -> None:
         """One epoch took `seconds`, of them `answering` for `questions` validation questions."""
         self._epoch = max(self._epoch, seconds)
+        if self._expected and self._expected[0] and not self._slowness:
+            self._slowness = max(1.0, seconds / self._expected[0])
         if questions:
             self._answer = max(self._answer, answering / questions)
 
@@ -63,8 +67,15 @@ class Clock:
         """Seconds left for training, without what the proof will take; None without a limit."""
         if self._seconds is None:
             return None
-        proof = PROOF_LEAST + PROOF_EPOCHS * self._epoch + self._asked * self._answer
-        return self._seconds - self.spent - proof
+        return self._seconds - self.spent - self._proof_seconds()
+
+    def _proof_seconds(self) -> float:
+        """What the proof will take. Answers of the first epochs take longer than later ones, whose
+        drafts fit, so that an expectation counts where it is lower."""
+        answered = PROOF_EPOCHS * self._epoch + self._asked * self._answer
+        if self._expected and self._slowness:
+            answered = min(answered, self._slowness * self._expected[1])
+        return PROOF_LEAST + answered
 
     def epochs_left(self) -> int | None:
         """Whole epochs that still fit; None without a limit, or while nothing was measured and the
