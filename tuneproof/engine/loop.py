@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from tuneproof.config import Recipe
+from tuneproof.config import Recipe, TrainSettings
 from tuneproof.engine.batches import Batch, collate, epoch_batches, micro_batches, with_lower
 from tuneproof.engine.forks import collate_forks, find_forks, fork_loss
 from tuneproof.engine.lora import Adapter
@@ -60,9 +60,16 @@ class CandidateState:
 
 
 class Candidate:
-    """One recipe in training over `rows`."""
+    """One recipe in training over `rows`; `words` are those that its loss sums over, found for
+    these rows if None."""
 
-    def __init__(self, network: Network, rows: Sequence[Rendered], recipe: Recipe):
+    def __init__(
+        self,
+        network: Network,
+        rows: Sequence[Rendered],
+        recipe: Recipe,
+        words: WordChoice | None = None,
+    ):
         self.network = network
         self.rows = rows
         self.lengths = [row.length for row in rows]
@@ -85,8 +92,7 @@ class Candidate:
         """Blocks below its first adapted one whose output is kept; 0 where all are run."""
         self._lower: Sequence[Tensor] = ()
         self._forks = find_forks(row.target for row in rows) if self.settings.fork_weight else {}
-        self.words = self._words_of_loss()
-        """The words that its loss sums over."""
+        self.words = words or words_of_loss(network, rows, recipe.train)
 
     @property
     def epoch(self) -> int:
@@ -211,12 +217,6 @@ class Candidate:
             loss.backward()  # type: ignore[no-untyped-call]
         return total, sum(batch.tokens for batch in batches)
 
-    def _words_of_loss(self) -> WordChoice:
-        if not self.settings.shortlist:
-            return ALL_WORDS
-        learns_prompt = self.settings.loss_on == "all"
-        return self.network.shortlist(self.rows, learn_prompt=learns_prompt) or ALL_WORDS
-
     def fork_loss(self, hidden: Tensor, rows: Sequence[int], batch: Batch) -> Tensor | float:
         """What the forks of `rows`, the rows of `batch`, add to its loss."""
         if not self._forks:
@@ -262,6 +262,15 @@ class Candidate:
             # A norm that is not finite must stay so for the breakers to see.
             gradient.mul_((limit / (norm + 1e-6)).clamp(max=1.0))
         return norm
+
+
+def words_of_loss(
+    network: Network, rows: Sequence[Rendered], settings: TrainSettings
+) -> WordChoice:
+    """The words that the loss of `rows` sums over in training. May leave no adapter in use."""
+    if not settings.shortlist:
+        return ALL_WORDS
+    return network.shortlist(rows, learn_prompt=settings.loss_on == "all") or ALL_WORDS
 
 
 @torch.no_grad()

@@ -18,7 +18,6 @@ from math import ceil
 from tuneproof.engine.sizes import (
     CHUNK_WORDS,
     LIKELY,
-    ROWS_ASKED,
     SCORED_AT_ONCE,
     STREAM_IDS,
     TRAIN_IDS,
@@ -133,14 +132,6 @@ def reading_operations(size: Size, ids: float, labels: float) -> float:
     return 2.0 * (size.lower + size.upper) * ids + 2.0 * size.words * size.width * labels
 
 
-def asking(size: Size, amount: Amount, rates: Rates) -> float:
-    """Seconds to find, on some of the rows, which words the untouched model finds likely."""
-    if size.scored == size.words or not amount.rows:
-        return 0.0
-    share = min(1.0, ROWS_ASKED / amount.rows)
-    return reading_operations(size, share * amount.ids, share * amount.labels) / rates.reading
-
-
 def answering(size: Size, amount: Amount, rates: Rates) -> float:
     """Seconds to answer the questions of `amount` with drafts, exactly as in float32."""
     reduced = reading_operations(size, READ * amount.ids, SCORED * amount.labels)
@@ -182,7 +173,7 @@ def predict(
     """
     lower = lower_operations(size, work.train) + lower_operations(size, work.validation)
     return Prediction(
-        once=load + asking(size, work.train, rates) + lower / rates.lower,
+        once=load + lower / rates.lower,
         epoch=step_operations(size, work.train) / rates.training
         + validating(size, work.validation, rates),
         proof=_proof_seconds(size, work, rates),

@@ -16,7 +16,8 @@ from tuneproof.config import Recipe
 from tuneproof.engine.answer import OpenAnswer
 from tuneproof.engine.choose import UNKNOWN, choices
 from tuneproof.engine.decoding import Decoding
-from tuneproof.engine.loop import Candidate, mean_loss
+from tuneproof.engine.loop import Candidate, mean_loss, words_of_loss
+from tuneproof.engine.loss import WordChoice
 from tuneproof.engine.network import Network
 from tuneproof.engine.sizes import words_scored
 from tuneproof.engine.stream import Stream
@@ -89,7 +90,9 @@ def measure(network: Network, rows: Sequence[Rendered], recipe: Recipe, size: Si
     sampled = typical(rows, BATCHES * recipe.train.batch_size)
     amount = amount_of(sampled)
     random = torch.get_rng_state()
-    lower, steps, reading = _time_training(network, sampled, recipe)
+    # Those of all rows, which the training then finds known.
+    words = words_of_loss(network, rows, recipe.train)
+    lower, steps, reading = _time_training(network, sampled, recipe, words)
     token_step, row_step = _time_decoding(network, sampled)
     torch.set_rng_state(random)
     rate = reading_operations(size, amount.ids, amount.labels) / reading
@@ -112,15 +115,15 @@ def typical(rows: Sequence[Rendered], count: int) -> list[Rendered]:
 
 
 def _time_training(
-    network: Network, sampled: Sequence[Rendered], recipe: Recipe
+    network: Network, sampled: Sequence[Rendered], recipe: Recipe, words: WordChoice
 ) -> tuple[float, float, float]:
     """Seconds of an epoch over the sampled rows: of the blocks below the adapter, which only the
     first epoch computes; of the steps; and of reading the rows without training.
 
     The batches differ: one batch again and again is faster, its memory being at hand.
     """
-    Candidate(network, sampled[:1], recipe).step()  # the first of all compiles kernels
-    candidate = Candidate(network, sampled, recipe)
+    Candidate(network, sampled[:1], recipe, words).step()  # the first of all compiles kernels
+    candidate = Candidate(network, sampled, recipe, words)
     first, steps = (
         _seconds_of(network.device, lambda: _run_epoch(candidate)) for _round in range(2)
     )
