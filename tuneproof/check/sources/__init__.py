@@ -5,6 +5,7 @@ from __future__ import annotations
 from tuneproof.check.sources import (
     contradicted,
     disputed,
+    joined,
     knowledge,
     support,
 )
@@ -12,6 +13,7 @@ from tuneproof.check.sources import (
 CHECKS = (
     *contradicted.CHECKS,
     *disputed.CHECKS,
+    *joined.CHECKS,
     *knowledge.CHECKS,
     *support.CHECKS,
 )
