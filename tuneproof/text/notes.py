@@ -55,7 +55,8 @@ _TOLD_CJK = re.compile(
 )
 _NOTICE = re.compile(
     r"\bthis (?:e-?mail|message)(?: \([^)]*\)| and any (?:attachments?|files)[^.]{0,40})?"
-    r" (?:is|are|may be|contains) (?:strictly )?(?:confidential|privileged|intended (?:solely|only))"
+    r" (?:is|are|may be|contains) (?:strictly )?"
+    r"(?:confidential|privileged|intended (?:solely|only))"
     r"[^.\n|]{0,80}"
     r"|\bif you (?:are not|have received this) [^.]{0,30}(?:intended recipient|in error)\b"
     r"|\bsent from my (?:iphone|ipad|android|samsung|mobile)\b"

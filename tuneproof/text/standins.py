@@ -77,16 +77,17 @@ _TYPED = re.compile(
     r"|(?:test|測試|测试|asdf|qwer){2,4}"
 )
 """What somebody types to try a form out."""
+_WITHIN = r"[^\[\]()【】<>\uff08\uff09]*"
 _TO_COME = re.compile(
-    rf"[\[(【<\uff08][^\[\]()【】<>\uff08\uff09]*(?:{_AWAITED}|\b(?:todo|tb[cda]|to be (?:added|written"
-    r"|completed|confirmed)|(?:text|content|answer|details) (?:to follow|to come|missing)|coming soon)"
-    r"\b)[^\[\]()【】<>\uff08\uff09]*[\])】>\uff09]\.?",
+    rf"[\[(【<\uff08]{_WITHIN}(?:{_AWAITED}|\b(?:todo|tb[cda]|to be (?:added|written|completed"
+    r"|confirmed)|(?:text|content|answer|details) (?:to follow|to come|missing)|coming soon)\b)"
+    rf"{_WITHIN}[\])】>\uff09]\.?",
     re.IGNORECASE,
 )
 """A whole text in brackets that says that the text is to come."""
 _BELOW = re.compile(
     r"\b(?:(?:see|in|from|per|to) )?the (?:[a-z]+ )?(?:table|chart|figure|diagram|map|picture|image"
-    r"|screenshot)s? (?:below|above|overleaf|opposite)\b"
+    r"|screenshot)s? (?:below|above|overleaf|opposite)(?=\s*(?:[.;:,)]|$))"
     r"|\b(?:see|in) (?:table|figure|fig\.|chart|appendix|annex) [1-9A-D]\b"
     r"|(?:如|見|见|詳|详|參|参|依|按)(?:見|见|參|参|閱|阅|如|照|考)?(?:下|上|附|左|右)(?:表|圖|图)"
     r"(?![單单格紙纸達达])",

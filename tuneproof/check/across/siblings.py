@@ -98,10 +98,7 @@ class D144(Check[Subject]):
                 continue
             if not _is_asked_for(few, many, apart):
                 best[name] = _Sibling(few, many, apart)
-        named = {row.id for row, _usual in unlike_their_topic(subject)}
-        for hit, found in ((_hit(found), found) for found in best.values()):
-            if hit.severity is Severity.WARNING or any(row.id not in named for row in found.few):
-                yield hit
+        yield from map(_hit, best.values())
 
 
 def _group_numbers_by_answer(groups: Iterable[Examples]) -> Mapping[str, set[int]]:
@@ -198,9 +195,7 @@ def unlike_their_topic(subject: Subject) -> tuple[tuple[Example, Examples], ...]
     if sum(map(len, usual)) < ONE_ANSWER * sum(map(len, topics)):
         return ()
     own = {normalise(rows[0].answer) for rows in usual}
-    dated = {
-        row.id for answers in out_of_date(subject) for rows in answers[1:] for row in rows
-    }
+    dated = {row.id for answers in out_of_date(subject) for rows in answers[1:] for row in rows}
     found = []
     for rows, right in zip(topics, usual, strict=True):
         times = Counter(normalise(row.answer) for row in rows)

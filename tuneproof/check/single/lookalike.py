@@ -40,8 +40,8 @@ class D151(Check[Subject]):
         "digits have any, and half-width punctuation in Chinese answers where at most 10 % have "
         "it, and spaces between words that may not break, where at most 10 % of the rows have any: "
         "a note. Cyrillic or Greek letters inside a Latin word (Раssword), and what a PDF has "
-        "in the place of letters (ﬁ as one letter, ⼤ for 大), and full-width signs in mail and web "
-        "addresses (hr＠…): a warning."
+        "in the place of letters (ﬁ as one letter, ⼤ for 大), and full-width signs in mail and "
+        "web addresses (hr＠…): a warning."
     )
     message = N_("The {part} has {what}: “{text}”.")
     remedy = N_("Write the usual letters and digits, or let --fix do it.")

@@ -7,6 +7,7 @@ from tuneproof.check.sources import (
     disputed,
     joined,
     knowledge,
+    over,
     support,
 )
 
@@ -15,5 +16,6 @@ CHECKS = (
     *disputed.CHECKS,
     *joined.CHECKS,
     *knowledge.CHECKS,
+    *over.CHECKS,
     *support.CHECKS,
 )

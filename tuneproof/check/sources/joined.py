@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from os.path import commonprefix
+from itertools import takewhile
 from typing import NamedTuple
 
 from tuneproof.check.needs import NeedsKnowledge
@@ -33,6 +33,9 @@ SHORTEST = 4
 ALIKE = 0.85
 """Share of the letters of two names, in their order, from which they may be one (a proposal)."""
 
+_UP_TO_A_SIGN = re.compile(r"[0-9A-Za-z]+\Z")
+"""What follows the last sign of a common beginning: part of a name, not of the prefix."""
+
 
 class D175(NeedsKnowledge):
     """Topics that no entry is named after, and entries that no row is on, where nearly all are."""
@@ -52,12 +55,8 @@ class D175(NeedsKnowledge):
         "No entry is named after the topic {topic} (rows: {n}), and no row is on the entry "
         "{entry}: the two names may mean one thing."
     )
-    old = N_(
-        "No row is on the entry {entry}, which seems to be an old version of {other}."
-    )
-    remedy = N_(
-        "Write both names in one way; add what is missing, or remove what nobody asks for."
-    )
+    old = N_("No row is on the entry {entry}, which seems to be an old version of {other}.")
+    remedy = N_("Write both names in one way; add what is missing, or remove what nobody asks for.")
 
     def said(self, hit: Hit) -> str:
         """The message of what has no counterpart: a topic, an entry, or one beside the other."""
@@ -116,13 +115,9 @@ class _Names(NamedTuple):
         for row in subject.rows:
             if row.topic:
                 given[_letters(row.topic)].append(row)
-        answered = {
-            name: [row for row in rows if row.answerable] for name, rows in given.items()
-        }
+        answered = {name: [row for row in rows if row.answerable] for name, rows in given.items()}
         # What the refused rows stand under, such as “none”, is no topic.
-        topics = {
-            name: rows for name, rows in answered.items() if 2 * len(rows) > len(given[name])
-        }
+        topics = {name: rows for name, rows in answered.items() if 2 * len(rows) > len(given[name])}
         wanted = frozenset(name for name, rows in topics.items() if len(rows) > FEW)
         by_id, by_topic = _by_id(subject.knowledge), _by_topic(subject.knowledge)
         entries = max((by_id, by_topic), key=lambda named: len(wanted & named.keys()))
@@ -138,16 +133,16 @@ class _Names(NamedTuple):
     def join(self) -> bool:
         """Whether nearly all topics and entries have a counterpart of their name."""
         used = len(self.entries) - len(self.unused)
-        return (
-            self.met >= max(LEAST, JOINED * len(self.wanted))
-            and used >= JOINED * len(self.entries)
+        return self.met >= max(LEAST, JOINED * len(self.wanted)) and used >= JOINED * len(
+            self.entries
         )
 
 
 def _by_id(entries: Sequence[KnowledgeEntry]) -> dict[str, KnowledgeEntry]:
     """The entries by their ids, without a prefix that all have (kb-payroll, kb-parking)."""
-    common = commonprefix([entry.id for entry in entries])
-    prefix = len(re.match(r"(?:.*[^0-9A-Za-z])?", common, re.DOTALL)[0])
+    first, last = min(entry.id for entry in entries), max(entry.id for entry in entries)
+    common = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    prefix = len(_UP_TO_A_SIGN.sub("", "".join(sign for sign, _same in common)))
     return {_letters(entry.id[prefix:]): entry for entry in entries}
 
 
