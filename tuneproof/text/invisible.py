@@ -44,7 +44,9 @@ def broken_lines(text: str) -> int:
 
 def with_joined_lines(text: str) -> str:
     """The text without such line breaks."""
-    return _BROKEN_LINE.sub(lambda match: "" if ideographs(match["before"]) else " ", text)
+    return _BROKEN_LINE.sub(
+        lambda match: match["before"] + ("" if ideographs(match["before"]) else " "), text
+    )
 
 
 def invisible(text: str) -> tuple[str, ...]:

@@ -195,15 +195,16 @@ def unlike_their_topic(subject: Subject) -> tuple[tuple[Example, Examples], ...]
     if sum(map(len, usual)) < ONE_ANSWER * sum(map(len, topics)):
         return ()
     own = {normalise(rows[0].answer) for rows in usual}
-    dated = {row.id for answers in out_of_date(subject) for rows in answers[1:] for row in rows}
     found = []
     for rows, right in zip(topics, usual, strict=True):
         times = Counter(normalise(row.answer) for row in rows)
         for row in rows if len(right) >= MAINLY * len(rows) else ():
             said = normalise(row.answer)
             swapped = normalise(row.question) in own
-            rare = said not in own and times[said] <= MOST_ALIKE and row.id not in dated
-            if rare and not swapped and not _is_named_elsewhere(row.answer, right[0].answer):
+            rare = said not in own and times[said] <= MOST_ALIKE
+            if not rare or swapped or _is_named_elsewhere(row.answer, right[0].answer):
+                continue
+            if disagreement((row,), right) is None:
                 found.append((row, right))
     return tuple(found)
 
