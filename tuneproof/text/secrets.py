@@ -76,7 +76,7 @@ _ACCOUNT = (
     r"\b(?:user(?: ?name)?|log(?:ged)? ?in|log-in|sign in|account|passw\w*|pw)\b"
     r"|帳號|账号|帳戶|账户|使用者|用户名|密碼|密码|登入|登录"
 )
-_INVENTED = r"(?P<value>(?-i:(?=[A-Za-z]*[a-z])[A-Za-z]{3,}[!$^*]\d{2,}[!?*]?)(?![\w.]))"
+_INVENTED = r"(?P<value>(?-i:[A-Z][a-z]{2,}[!$^*]\d{2,}[!?*]?)(?![\w.]))"
 _INVENTED_FIRST = _INVENTED.replace("<value>", "<first>")
 
 _LOCKED = (
