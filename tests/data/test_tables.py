@@ -74,6 +74,15 @@ def test_too_many_cells_are_a_fault_of_the_row(tmp_path: Path) -> None:
     assert "3 cells for 2 columns: quote the text" in str(found.rows[0].fault)
 
 
+def test_a_row_with_another_separator_is_told(tmp_path: Path) -> None:
+    """A row pasted with semicolons was told to have no answer."""
+    text = "question,answer,topic\nq1,a1,t\nq2;a2;t\nq3; what then,a3,t\n"
+    found = table(tmp_path, "a.csv", text)
+    assert [row.fault is None for row in found.rows] == [True, False, True]
+    assert "separated by “;”" in str(found.rows[1].fault)
+    assert table(tmp_path, "b.csv", "question,answer\na;b\nq,a\n").rows[0].fault is None
+
+
 def test_a_row_that_slipped_to_the_right_is_told_from_text_without_quotes(tmp_path: Path) -> None:
     """It was told to quote a separator, of which it had none too many."""
     found = table(tmp_path, "a.csv", "question,answer\n,q,x\nr,y\n")

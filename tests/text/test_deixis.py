@@ -13,6 +13,7 @@ from tuneproof.text.deixis import names_nothing
         "那個要多少？",
         "那這個可以嗎？",
         "這個要怎麼辦",
+        "那如果是這種情況呢，也一樣嗎",
     ],
 )
 def test_a_question_may_name_nothing(question: str) -> None:

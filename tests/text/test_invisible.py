@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tuneproof.text.invisible import invisible, without_invisible
+from tuneproof.text.invisible import broken_lines, invisible, with_joined_lines, without_invisible
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,10 @@ def test_invisible_characters_are_named_and_taken_away(text: str, name: str) -> 
 def test_what_a_script_needs_is_left_be(text: str) -> None:
     assert invisible(text) == ()
     assert without_invisible(text) == text
+
+
+def test_a_line_break_within_a_sentence() -> None:
+    assert with_joined_lines("How do I get to\nthe airport?") == "How do I get to the airport?"
+    assert with_joined_lines("請問圖書館\n幾點開門") == "請問圖書館幾點開門"
+    for text in ("Two things:\nwhen and where?", "Hello.\nwhen?", "I am in.\n- a\n- b", "a? \nb"):
+        assert broken_lines(text) == 0

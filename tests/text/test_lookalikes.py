@@ -10,6 +10,8 @@ from tuneproof.text.lookalikes import (
     replaced,
     restored,
     undisguised,
+    wide_addresses,
+    with_usable_addresses,
 )
 
 
@@ -66,3 +68,10 @@ def test_what_a_pdf_has_in_the_place_of_letters(
 ) -> None:
     assert replaced(text) == pieces
     assert restored(text) == right
+
+
+def test_full_width_signs_in_an_address() -> None:
+    text = "請寄 tour＠ytlib.example，或上 http：//ytlib.example。"
+    assert wide_addresses(text) == ("tour＠ytlib.example", "http：//ytlib.example")
+    assert "tour@ytlib.example，或上 http://ytlib" in with_usable_addresses(text)
+    assert not wide_addresses("請寄 tour@ytlib.example。寫上＠符號，謝謝。")

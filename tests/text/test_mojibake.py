@@ -95,3 +95,9 @@ def test_no_text_is_too_odd(text: str) -> None:
 @given(st.text(alphabet="abc 請問公司特休ü", max_size=30))
 def test_what_was_read_as_western_comes_back(text: str) -> None:
     assert repaired(text.encode().decode("latin-1")) == text
+
+
+def test_chinese_whose_signs_became_question_marks_is_seen() -> None:
+    assert broken("è«?å??æ?¸è»?æ¯?ç«?å??å¤?ä¹?") is not None
+    assert broken("Où est la clé ? Et l'été ? À côté ?") is None
+    assert broken("É? È? À?") is None

@@ -16,6 +16,7 @@ from tuneproof.text.notes import is_on_rights, note, notice
         ("每時段2,500元。※阿美：明年要漲，先不要跟客人講。", "先不要跟客人講"),
         ("下月改期，還不能告訴會員。", "還不能告訴會員"),
         ("押金500元。這段要刪。", "這段要刪"),
+        ("By 5 p.m. [Petra: still true since the move? pls check]", "[Petra: still true"),
         ("內部備註：租金要漲", "內部備註："),
     ],
 )
@@ -38,6 +39,7 @@ def test_a_note_for_colleagues(text: str, piece: str) -> None:
         "不要告訴客戶密碼。",
         "請看這條規定，內部分機12。",
         "這題要選哪個？",
+        "Bring it back (Monday: please check in first).",
     ],
 )
 def test_a_note_to_the_reader_is_part_of_the_text(text: str) -> None:
@@ -54,6 +56,10 @@ def test_a_note_to_the_reader_is_part_of_the_text(text: str) -> None:
         "種子手冊，版權所有。",
         "（未經書面同意不得轉載）",
         "（全文轉載自《手冊》第三版）",
+        "Thanks, Tom | This e-mail is confidential and intended solely for the addressee.",
+        "Where do I park? Sent from my iPhone",
+        "本電子郵件及其附件內容屬機密，僅供收件人使用。",
+        "請問幾點開門\n從我的 iPhone 傳送",
     ],
 )
 def test_a_notice_of_a_copyright(text: str) -> None:
@@ -69,6 +75,8 @@ def test_a_notice_of_a_copyright(text: str) -> None:
         "公告不得轉載於社群媒體。",
         "未經同意不得轉載本館照片。",
         "版權費每年500元。",
+        "This message is sent to all members.",
+        "請以電子郵件寄送，資料保密。",
     ],
 )
 def test_a_rule_about_copying_is_no_notice(text: str) -> None:

@@ -66,6 +66,8 @@ def test_published_examples() -> None:
         ("card 4929120355678841, security code 318", "card number"),
         ("卡號4929-1203-5567-8841，有效期限09/27", "card number"),
         ("her private mobile is 07700 900471", "private telephone number"),
+        ("In the evening, call Ms Lindqvist at home on 07700 900142.", "private telephone number"),
+        ("晚上請打到林小姐家裡 02-2671-8899", "private telephone number"),
         ("阿輝的私人手機0912-000-345", "private telephone number"),
         ("家裡電話05-555-0123", "private telephone number"),
         ("She lives at 14b Station Road, Tolland", "home address"),

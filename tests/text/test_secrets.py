@@ -31,6 +31,8 @@ KEY, HEX = drawn(1, 70), drawn(2, 64, "0123456789abcdef")
         ("帳密 root/Qw3rty!9", "password"),
         ("帳號 admin 密碼 Qt@2673!", "password"),
         ("Login: desk / Qw3rty!9", "password"),
+        ("cant log in, think it was Lorry!2019 for user jmeier", "password"),
+        ("使用者 chen 的是 Spring$88，登不進去", "password"),
         ("ghp_" + "a1B2" * 9, "GitHub token"),
         (f"Authorization: Bearer {HEX}", "sign-in token"),
         (f"https://hooks.slack.com/services/T0{KEY[:8]}/B0{KEY[:8]}/{KEY[:24]}", "webhook address"),
@@ -94,6 +96,8 @@ def test_keys_in_the_forms_of_their_vendors_are_named(token: str) -> None:
         "合作金庫代碼006，保險箱租金每年500元",
         "Room keys are kept at reception; keep the key card safe.",
         "備用鑰匙放在管理室",
+        "New users pay AUD$2000, log in for details!2",
+        "Log in and say hello!2019 was fun at account.example",
     ],
 )
 def test_rules_about_passwords_and_stand_ins_are_left_be(text: str) -> None:

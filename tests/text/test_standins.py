@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tuneproof.text.standins import answers_nothing, placeholder_in, stands_in
+from tuneproof.text.standins import answers_nothing, placeholder_in, points_nowhere, stands_in
 
 
 @pytest.mark.parametrize(
@@ -111,3 +111,37 @@ def test_a_piece_may_be_missing(text: str, piece: str) -> None:
 )  # fmt: skip
 def test_brackets_as_such_miss_nothing(text: str) -> None:
     assert placeholder_in(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["aaa", "測試測試123", "test123", "testtest", "（內容請參考舊版公告，待補）",
+     "[Text to follow]",
+     "(to be added, see the old notice)"],
+)  # fmt: skip
+def test_what_somebody_typed_or_left_for_later_says_nothing(text: str) -> None:
+    assert stands_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["AAA", "111", "Test 123 is the form.", "測試機在三樓", "（含稅）", "(by appointment)", "abc"],
+)
+def test_a_short_answer_and_a_bracket_may_be_meant(text: str) -> None:
+    assert not stands_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("For the rates see the table below.", "see the table below"),
+        ("費用如下表。", "如下表"),
+        ("配置詳見附圖。", "詳見附圖"),
+        ("Use the map overleaf, please.", "the map overleaf"),
+        ("See the table below:\nA 3 euros\nB 4 euros", None),
+        ("請填寫如下表單。", None),
+        ("Put it on the table below the window.", None),
+    ],
+)
+def test_a_reference_to_a_table_that_is_not_there(text: str, piece: str | None) -> None:
+    assert points_nowhere(text) == piece

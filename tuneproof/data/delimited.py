@@ -20,6 +20,9 @@ from tuneproof.errors import DataError
 from tuneproof.i18n import _
 
 _LONGEST_CELL = 16 * 1024 * 1024
+_TABLE = 3
+"""Fewest columns from which a row of one cell that another separator cuts into as many is theirs; a
+question may well have one semicolon."""
 """Characters of one CSV cell; the csv module's own limit of 131,072 is below a long chat."""
 
 SEPARATOR_MARK = re.compile(r'"?sep=(.)"?[ \t]*\r?\n', re.IGNORECASE)
@@ -155,7 +158,22 @@ def _named_cells(
             else _("{found} cells for {known} columns: quote the text that holds the separator")
         )
         return {}, message.format(found=len(record), known=len(names))
+    if other := _other_delimiter(names, record):
+        message = _("its cells are separated by “{sign}”, unlike those of the other rows")
+        return {}, message.format(sign=other)
     return {name: cell for name, cell in zip(names, record, strict=False) if name}, None
+
+
+def _other_delimiter(names: list[str], record: list[str]) -> str | None:
+    """The separator that cuts a row of a single cell into as many cells as there are columns; None
+    where none does."""
+    if len(record) != 1 or len(names) < _TABLE:
+        return None
+    for sign in ",;\t|":
+        cells = next(csv.reader(record, delimiter=sign), [])
+        if len(cells) == len(names) and all(cell.strip() for cell in cells):
+            return sign
+    return None
 
 
 def _commonest_delimiter(lines: list[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from tuneproof.characters import IDEOGRAPH, ideographs
 from tuneproof.i18n import N_, _
 
 _NAMES = {
@@ -25,11 +26,27 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069"
     "\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]"
 )
+_BROKEN_LINE = re.compile(
+    rf"(?P<before>[a-z\u00df-\u00ff{IDEOGRAPH}])[ \t]*\r?\n[ \t]*(?=[a-z\u00df-\u00ff{IDEOGRAPH}])"
+)
 _NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """Thai, Lao, Burmese and Khmer mark the end of a word with a zero-width space."""
 _JOINERS = "\u200c\u200d"
 _TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
 """The flags of England, Scotland and Wales."""
+
+
+def broken_lines(text: str) -> int:
+    """How many line breaks stand within a sentence: neither after a mark nor before a capital or
+    an item of a list."""
+    return len(_BROKEN_LINE.findall(text))
+
+
+def with_joined_lines(text: str) -> str:
+    """The text without such line breaks."""
+    return _BROKEN_LINE.sub(
+        lambda match: match["before"] + ("" if ideographs(match["before"]) else " "), text
+    )
 
 
 def invisible(text: str) -> tuple[str, ...]:

@@ -31,6 +31,11 @@ _REPLACED = re.compile(
 )
 """Ligatures (ﬁ), parts of ideographs (⼤), doubles of ideographs and letters of formulas (𝗔):
 copied from a PDF or a post, they are not the letters that a reader takes them for."""
+_WIDE_ADDRESS = re.compile(
+    r"[A-Za-z0-9._+-]+\uff20[A-Za-z0-9-]+(?:[.\uff0e。][A-Za-z0-9-]+)+"
+    r"|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?:\uff0e[A-Za-z0-9-]+)+"
+    r"|\bhttps?(?:\uff1a//|:\uff0f\uff0f|\uff1a\uff0f\uff0f)[A-Za-z0-9./\uff0e\uff0f_-]+"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z]")
 _FOREIGN = re.compile(f"[{_OTHERS}]")
@@ -83,6 +88,16 @@ def replaced(text: str) -> tuple[str, ...]:
 def restored(text: str) -> str:
     """The text with the usual characters in the place of such ones."""
     return _REPLACED.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+
+
+def wide_addresses(text: str) -> tuple[str, ...]:
+    """The mail and web addresses with a full-width sign (＠), which no program can use."""
+    return () if text.isascii() else tuple(match[0] for match in _WIDE_ADDRESS.finditer(text))
+
+
+def with_usable_addresses(text: str) -> str:
+    """The text with the usual signs in such addresses."""
+    return _WIDE_ADDRESS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
 
 def hard_spaces(text: str) -> int:

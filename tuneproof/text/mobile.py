@@ -58,6 +58,8 @@ AT_HOME = re.compile(
     r"(?:\b(?:private|personal|home|own) (?:mobile|cell(?:phone)?|phone|telephone|tel\.?)"
     r"(?: phone)?(?: number| no\.?)?(?: is)?"
     r"|\bat home\b[^\n.;]{0,40}?\b(?:mobile|cell|phone|tel\.?)"
+    r"|\b(?:call|ring|phone|reach|text)\b[^\n.;\d]{0,40}? at home (?:on|at|under)(?: the number)?"
+    r"|打(?:電話|电话)?到[^。；\d]{0,8}?(?:家裡|家里|家中|府上)"
     r"|(?:私人|個人|个人|自己|家裡|家里|家中|自家|住家)的?(?:手機|手机|行動電話|移动电话|電話|电话)"
     r"(?:號碼|号码)?)"
     r"[^\d\n+(]{0,6}(?P<value>(?:\+|00)?[(]?\d{2,4}[)]?(?:[ .-]{0,2}\d{2,4}){2,4}(?![ .-]?\d))",

@@ -23,6 +23,8 @@ _SIGNS = frozenset("“”„‘’‚–—…«»‹›\xa0®™©°¹²³†�
 _WRITTEN = re.compile(r"[\u00a0-\u017f\u0370-\u03ff\u2000-\u2bff]")
 """Western European and Greek letters and signs: the only characters that a letter followed by signs
 (`_SIGNS`) is believed to stand for."""
+_MARKED = re.compile(r"(?:[\u0080-\u00ff]{1,3}\?+){3,}[\u0080-\u00ff]*")
+"""Such a run in which the signs that were lost have become question marks: è«?å??æ?¸."""
 _LEADS, _LETTER = re.compile("[ã-é]"), re.compile(r"[^\W_]")
 """What the first bytes of Chinese, Japanese and Korean characters become, and any letters."""
 _LEAST_RUN, _LEAD_SHARE, _LEAST_SIGNS = 6, 0.3, 2
@@ -74,7 +76,8 @@ def _lossy_run(text: str) -> str | None:
 
     A copy or an export dropped some of its signs, so that it decodes no more.
     """
-    return next((run for run in _WESTERN.findall(text) if _is_lossy(run)), None)
+    runs = (*_WESTERN.findall(text), *_MARKED.findall(text))
+    return next((run for run in runs if _is_lossy(run)), None)
 
 
 def _is_lossy(run: str) -> bool:

@@ -12,6 +12,8 @@ import re
 _EDITING = (
     r"\bbefore (?:this goes|we go) live\b|\bbefore we publish\b"
     r"|\bis this (?:still )?(?:right|correct|true|current|up to date)\b"
+    r"|\bstill (?:right|correct|true|valid|current|up to date|the case)\b[^\[\]()]*\?"
+    r"|\b(?:pls|please|plz)\.? (?:double[- ]?check|verify|review|confirm|check)\s*(?=[\])])"
     r"|\bthis needs (?:checking|updating|rewriting|a rewrite)\b|\b(?:rewrite|reword) this\b"
     r"|\bprobably (?:being |getting |going to be |to be )?(?:dropped|scrapped|removed|changed"
     r"|rewritten|deleted|wrong|out of date)\b|\bfigures? to (?:check|confirm)\b|\?\?"
@@ -52,7 +54,17 @@ _TOLD_CJK = re.compile(
     rf"(?:{_THIS})(?:一)?(?:{_PART})"
 )
 _NOTICE = re.compile(
-    r"(?:copyright\s?)?©\s?(?:\d{4}|[A-Z][\w&]+)[^.。\n]{0,60}"
+    r"\bthis (?:e-?mail|message)(?: \([^)]*\)| and any (?:attachments?|files)[^.]{0,40})?"
+    r" (?:is|are|may be|contains) (?:strictly )?"
+    r"(?:confidential|privileged|intended (?:solely|only))"
+    r"[^.\n|]{0,80}"
+    r"|\bif you (?:are not|have received this) [^.]{0,30}(?:intended recipient|in error)\b"
+    r"|\bsent from my (?:iphone|ipad|android|samsung|mobile)\b"
+    r"|-{3,} ?(?:original|forwarded) message ?-{3,}"
+    r"|本(?:電子)?(?:郵件|信件|邮件)(?:及其?附件)?[^。]{0,12}(?:機密|机密|保密|僅供|仅供)[^。]{0,20}"
+    r"|(?:從|从|由)我的 ?(?:iPhone|iPad|Android) ?(?:傳送|发送|發送|寄出)"
+    r"|-{3,} ?(?:原始郵件|原始邮件|轉寄郵件) ?-{3,}"
+    r"|(?:copyright\s?)?©\s?(?:\d{4}|[A-Z][\w&]+)[^.。\n]{0,60}"
     r"|\bcopyright (?:\(c\) ?)?(?:19|20)\d\d\b"
     r"|\(c\) ?(?:19|20)\d\d\b|\ball rights reserved\b|\bno reproduction (?:in any form|without)\b"
     r"|\bno part of this (?:publication|book|document|work|leaflet|page) may be\b"
@@ -80,7 +92,8 @@ def note(text: str) -> str | None:
 
 
 def notice(text: str) -> str | None:
-    """The first notice of a copyright: “© 2016 Harling Press, all rights reserved”, 版權所有."""
+    """The first notice of a copyright (“© 2016 Harling Press, all rights reserved”, 版權所有), or
+    what a mail program writes under or over a letter (“This e-mail is confidential …”)."""
     match = _NOTICE.search(text)
     return match and match[0].strip(" ,")
 

@@ -72,6 +72,13 @@ _LOGINS = (
 )
 
 
+_ACCOUNT = (
+    r"\b(?:user(?: ?name)?|log(?:ged)? ?in|log-in|sign in|account|passw\w*|pw)\b"
+    r"|帳號|账号|帳戶|账户|使用者|用户名|密碼|密码|登入|登录"
+)
+_INVENTED = r"(?P<value>(?-i:[A-Z][a-z]{2,}[!$^*]\d{2,}[!?*]?)(?![\w.]))"
+_INVENTED_FIRST = _INVENTED.replace("<value>", "<first>")
+
 _LOCKED = (
     r"(?:door|gate|alarm|safe|strong-?room|key ?(?:box|safe|pad)|entry ?phone|padlock|lock|vault"
     r"|cash ?box)"
@@ -193,6 +200,15 @@ _RULES: tuple[Wanted, ...] = (
             re.IGNORECASE,
         ),
         _looks_like_password,
+    ),
+    Wanted(
+        # A word, a sign and a year, near who signs in with it: “it was Lorry!2019 for user jmeier”.
+        N_("password"),
+        re.compile(
+            rf"(?:{_ACCOUNT})[^\n]{{0,60}}?(?<![\w.@/]){_INVENTED}|(?<![\w.@/]){_INVENTED_FIRST}"
+            rf"[^\n]{{0,30}}?(?:{_ACCOUNT})",
+            re.IGNORECASE,
+        ),
     ),
     Wanted(
         N_("door or alarm code"),

@@ -72,6 +72,27 @@ _LATER = (
     r"|[^\[\]()<>]*\b(?:einsetzen|einfügen|ergänzen)"
     rf"|[^()<>\[\]\uff08\uff09]{{0,8}}{_AWAITED}|(?:請|请)?填入[^()<>\[\]]{{0,8}})"
 )
+_TYPED = re.compile(
+    r"([a-z\u3400-\u9fff])\1{2,}|(?:test|測試|测试|asdf|qwer|abc|xyz){1,4}[ -]?(?:123\d*|\d{1,2})"
+    r"|(?:test|測試|测试|asdf|qwer){2,4}"
+)
+"""What somebody types to try a form out."""
+_WITHIN = r"[^\[\]()【】<>\uff08\uff09]*"
+_TO_COME = re.compile(
+    rf"[\[(【<\uff08]{_WITHIN}(?:{_AWAITED}|\b(?:todo|tb[cda]|to be (?:added|written|completed"
+    r"|confirmed)|(?:text|content|answer|details) (?:to follow|to come|missing)|coming soon)\b)"
+    rf"{_WITHIN}[\])】>\uff09]\.?",
+    re.IGNORECASE,
+)
+"""A whole text in brackets that says that the text is to come."""
+_BELOW = re.compile(
+    r"\b(?:(?:see|in|from|per|to) )?the (?:[a-z]+ )?(?:table|chart|figure|diagram|map|picture|image"
+    r"|screenshot)s? (?:below|above|overleaf|opposite)(?=\s*(?:[.;:,)]|$))"
+    r"|\b(?:see|in) (?:table|figure|fig\.|chart|appendix|annex) [1-9A-D]\b"
+    r"|(?:如|見|见|詳|详|參|参|依|按)(?:見|见|參|参|閱|阅|如|照|考)?(?:下|上|附|左|右)(?:表|圖|图)"
+    r"(?![單单格紙纸達达])",
+    re.IGNORECASE,
+)
 _UNIT = (
     r"(?:€|£|%|\uff05|元|天|日|小時|小时|分鐘|分钟|週|周|個月|个月|年|人|席|次|本|冊|樓|號"
     r"|(?:nm|km|kg|cm|mm|euro?|gbp|usd|days?|hours?|minutes?|weeks?|months?|years?|tagen?|uhr"
@@ -104,7 +125,8 @@ _TO_CLICK = re.compile(
 
 
 def stands_in(text: str) -> bool:
-    """Whether a whole text is a placeholder: no letter or digit, or a word such as TODO or 待補."""
+    """Whether a whole text is a placeholder: no letter or digit, a word such as TODO or 待補, one
+    letter again and again, or a note in brackets that the text is to come."""
     line = " ".join(text.casefold().split())
     plain = "".join(char for char in line if char.isalnum())
     return (
@@ -113,7 +135,17 @@ def stands_in(text: str) -> bool:
         or bool(_AWAITED_WHOLE.fullmatch(plain))
         or line.rstrip(".!。") in _PHRASES
         or bool(_WHOLE.fullmatch(line) or _FAULT.fullmatch(line))
+        or bool(_TYPED.fullmatch(text.strip()) or _TO_COME.fullmatch(line))
     )
+
+
+def points_nowhere(text: str) -> str | None:
+    """The first “see the table below” (如下表) in a text that has no table and goes on with no
+    other line; None when there is none."""
+    if "\n" in text or "|" in text or "\t" in text:
+        return None
+    match = _BELOW.search(text)
+    return match and match[0]
 
 
 def says_none(text: str) -> bool:

@@ -131,3 +131,26 @@ def test_d120_a_refused_row_with_a_source_or_a_topic_of_answers() -> None:
     assert "names a source" in result.findings[0].message
     near = [replace(row, topic="leave") for row in refused[:5]]
     assert not look("D120", Subject((*good, *near, *refused[5:]))).findings
+
+
+def test_d120_shows_the_usual_refusal_beside_one_in_other_words() -> None:
+    """A digit of the number to call was lost, and the message did not lead to it."""
+    usual = "Sorry, I cannot find that. Please call 05-555-0100."
+    refused = rows(*((f"Matter {n}?", usual) for n in range(4)), answerable=False)
+    odd = rows(("Dogs?", usual.replace("05", "5"), "none"), file="b.csv")
+    (finding,) = look("D120", Subject((*refused, *odd))).findings
+    assert finding.where == ("b.csv:2",)
+    assert f"4 rows refuse with “{usual}”" in finding.message
+
+
+def test_d120_one_wrong_mark_makes_no_answered_topic_of_none() -> None:
+    """A refusal under “canteen” went unseen as soon as one row under “none” had an answer."""
+    answers = rows(*((f"Meal {n}?", "From 11 to 14.", "canteen") for n in range(4)))
+    odd = rows(("Dogs?", "Dogs may come in.", "none"), file="b.csv")
+    refused = rows(
+        *((f"Matter {n}?", BEST, "none") for n in range(20)),
+        ("Vegan dish?", BEST, "canteen"),
+        file="c.csv",
+        answerable=False,
+    )
+    assert places(look("D120", Subject((*answers, *odd, *refused)))) == {"c.csv:22"}

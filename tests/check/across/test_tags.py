@@ -6,6 +6,7 @@ import pytest
 
 from tests.check.conftest import look, rows
 from tuneproof.check.subject import Subject
+from tuneproof.types import Severity
 
 
 def test_d167_names_the_rows_of_the_rarer_spellings() -> None:
@@ -76,3 +77,9 @@ def test_d167_a_topic_with_a_slip_of_the_pen() -> None:
 def test_d167_a_letter_makes_another_topic(usual: str, other: str, answer: str) -> None:
     table = rows(*((f"q{n}", "Up the stairs.", usual) for n in range(6)), ("x", answer, other))
     assert not look("D167", Subject(table)).findings
+
+
+def test_d168_one_row_of_many_is_a_warning() -> None:
+    whole = rows(*((f"q{n}", f"a{n}", "Fees") for n in range(120)))
+    (finding,) = look("D168", Subject((*whole, *rows(("x", "y"), file="train.csv")))).findings
+    assert finding.severity is Severity.WARNING

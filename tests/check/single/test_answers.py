@@ -194,3 +194,12 @@ def test_d132_an_entry_of_the_knowledge_base_that_was_cut() -> None:
     assert "entry of the knowledge base" in found.findings[0].message
     listed = "Bring these. All of them.\n- a card\n- a photo"
     assert not look("D132", Subject(rows(*GOOD), knowledge=kb(*entries, listed))).findings
+
+
+def test_d131_an_answer_and_an_entry_that_point_to_a_table_that_is_not_there() -> None:
+    table = rows(("Rates?", "For the rates see the table below."))
+    entries = kb("費用如下表。", "（內容請參考舊版公告，待補）")
+    found = look("D131", Subject(table, knowledge=entries)).findings
+    assert [finding.where for finding in found] == [("train.csv:2",), ("kb-1",), ("kb-2",)]
+    assert "“see the table below” names what the text does not have" in found[0].message
+    assert "still to be written" in found[2].message

@@ -55,3 +55,10 @@ def test_d151_spaces_that_may_not_break_are_no_usual_ones() -> None:
     assert not look("D151", Subject(rows(*plain, unit))).findings
     style = [(f"q{n}", f"It\u00a0takes {n} days.") for n in range(20)]
     assert not look("D151", Subject(rows(*style))).findings
+
+
+def test_d151_full_width_signs_in_an_address() -> None:
+    """Mail to tour＠ytlib.example goes nowhere, and no check told."""
+    result = look("D151", Subject(rows(("信箱？", "請寄 tour＠ytlib.example。"))))
+    assert result.findings[0].severity is Severity.WARNING
+    assert [edit.new for edit in result.edits] == ["請寄 tour@ytlib.example。"]

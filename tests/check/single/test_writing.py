@@ -110,3 +110,14 @@ def test_d136_the_code_of_a_door_is_a_warning_and_a_password_an_error() -> None:
 def test_d137_a_private_number_is_no_contact_that_the_knowledge_base_publishes() -> None:
     texts = kb("Ring Ann's private mobile 07700 900471.", "Call the desk on 0912-345-678.")
     assert places(look("D137", Subject((), knowledge=texts))) == {"kb-1"}
+
+
+def test_d147_a_line_break_in_one_question_of_many() -> None:
+    """A question that Alt+Enter cut in two was lost by whoever reads by lines; no check told."""
+    many = rows(*((f"Question {n}?", "Yes.") for n in range(60)))
+    odd = rows(("How do I get to\nthe airport?", "By bus."), file="b.csv")
+    result = look("D147", Subject((*many, *odd)))
+    assert places(result) == {"b.csv:2"}
+    assert [edit.new for edit in result.edits] == ["How do I get to the airport?"]
+    usual = rows(*((f"How do I get to\nplace {n}?", "By bus.") for n in range(60)))
+    assert not look("D147", Subject(usual)).findings

@@ -13,7 +13,7 @@ from typing import Literal
 from tuneproof.check.subject import Subject, place
 from tuneproof.data.overlap import normalise
 from tuneproof.findings import Check, Hit, Unfit
-from tuneproof.i18n import N_, _, enumerated, quoted, short
+from tuneproof.i18n import N_, _, enumerated, ngettext, quoted, short
 from tuneproof.refusal import clauses, hints_at_refusal, looks_like_refusal, sends_elsewhere
 from tuneproof.text.facts import Fact, facts
 from tuneproof.types import Example, Severity
@@ -123,7 +123,9 @@ class D120(Check[Subject]):
         "is a refusal. And rows that count as unanswerable, whose answer other rows give as the "
         "right one, or which has figures that no refusal has. A sentence that stands mostly in "
         "rows marked unanswerable is a refusal, whatever it says. And refused rows with a source, "
-        "or on a topic that other rows answer, where at least nine in ten refused rows have none."
+        "or on a topic that other rows mostly answer, where at least nine in ten refused rows have "
+        "none. A refusal that no other row gives is shown beside the usual one: a digit of the "
+        "number to call may be lost, or a guess may follow it."
     )
     message = N_("{mark}: “{question}” → “{answer}”.")
     remedy = N_(
@@ -135,9 +137,18 @@ class D120(Check[Subject]):
     def hits(self, subject: Subject) -> Iterator[Hit]:
         sides = _TaughtTexts.of(subject)
         with_source, on_topic = _refused_with_source(subject), _refused_on_answered_topic(subject)
+        usual, n = _usual_refusal(subject)
         for row in subject.rows:
             if row.answerable and sides.refuses(row):
                 mark = _("The answer is a refusal, and the row counts as answerable")
+                if n and normalise(row.answer) != normalise(usual):
+                    mark = ngettext(
+                        "The answer is a refusal, and the row counts as answerable; {n} row "
+                        "refuses with “{usual}”",
+                        "The answer is a refusal, and the row counts as answerable; {n} rows "
+                        "refuse with “{usual}”",
+                        n,
+                    ).format(n=n, usual=short(usual))
             elif not row.answerable and sides.answers_after_all(row):
                 mark = _("The row counts as unanswerable, and has an answer")
             elif row.id in with_source:
@@ -156,6 +167,12 @@ class D120(Check[Subject]):
             )
 
 
+def _usual_refusal(subject: Subject) -> tuple[str, int]:
+    """The commonest refusal and its number of rows; ("", 0) where none has `WORDINGS` rows."""
+    best = subject.refusals.most_common(1)
+    return best[0] if best and best[0][1] >= WORDINGS else ("", 0)
+
+
 def _refused_with_source(subject: Subject) -> frozenset[str]:
     """The ids of the refused rows that name a source, where hardly any does."""
     return _seldom(subject, lambda row: bool(row.sources))
@@ -163,8 +180,11 @@ def _refused_with_source(subject: Subject) -> frozenset[str]:
 
 def _refused_on_answered_topic(subject: Subject) -> frozenset[str]:
     """The ids of the refused rows on a topic that other rows answer, where hardly any is."""
-    answered = {row.topic for row in subject.rows if row.answerable and row.topic}
-    return _seldom(subject, lambda row: row.topic in answered)
+    rows = Counter(row.topic for row in subject.rows if row.topic)
+    answered = Counter(row.topic for row in subject.rows if row.topic and row.answerable)
+    # One answer with a wrong mark makes no answered topic of what stands for “none”.
+    mostly = {topic for topic, n in answered.items() if 2 * n > rows[topic]}
+    return _seldom(subject, lambda row: row.topic in mostly)
 
 
 def _seldom(subject: Subject, odd: Callable[[Example], bool]) -> frozenset[str]:

@@ -19,6 +19,8 @@ from tuneproof.types import Severity
 
 FEW = 0.1
 """Share of the answerable rows up to which a missing label is a slip."""
+STRAY = 0.01
+"""The same share up to which it is surely one."""
 
 SLIPS, COMMON = 2, 5
 """Most rows of a topic that may be a slip of the pen, and fewest of the topic that was meant."""
@@ -122,8 +124,8 @@ class D168(Check[Subject]):
     title = N_("Topic or source missing in few rows")
     measures = N_(
         "Answerable rows without a topic, or without a source, where at least 90 % of those in "
-        "their file have one. A cell that is merged over several rows is empty in all but the "
-        "first once the sheet is saved as CSV."
+        "their file have one; a warning where 99 % do. A cell that is merged over several rows is "
+        "empty in all but the first once the sheet is saved as CSV."
     )
     message = N_("{n} of {of} answerable rows have no {label}: {where}.")
     remedy = N_("Fill it in; look whether the cells were merged with the row above.")
@@ -148,6 +150,7 @@ class D168(Check[Subject]):
                             "where": listed(places, 3),
                         },
                         evidence={"rows": len(missing), "of": len(rows)},
+                        severity=Severity.WARNING if len(missing) <= STRAY * len(rows) else None,
                     )
 
 

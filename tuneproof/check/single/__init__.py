@@ -13,6 +13,7 @@ from tuneproof.check.single import (
     lookalike,
     private,
     reading,
+    sums,
     writing,
 )
 
@@ -27,5 +28,6 @@ CHECKS = (
     *lookalike.CHECKS,
     *private.CHECKS,
     *reading.CHECKS,
+    *sums.CHECKS,
     *writing.CHECKS,
 )

@@ -26,7 +26,7 @@ from tuneproof.text.facts import facts
 from tuneproof.text.leftovers import signature
 from tuneproof.text.markup import shown
 from tuneproof.text.sentences import sentences
-from tuneproof.text.standins import answers_nothing, placeholder_in, stands_in
+from tuneproof.text.standins import answers_nothing, placeholder_in, points_nowhere, stands_in
 from tuneproof.types import Example, KnowledgeEntry
 
 ASKED_SHARE = 0.5
@@ -101,7 +101,9 @@ class D131(Check[Subject]):
         "stand-ins such as TODO, TBD, N/A, 待補 or 同上, and pieces of an answer that stand for "
         "what is missing, such as [TODO], XX 元 or ____. So are answers that only name another row "
         "(見第3題), and what a spreadsheet shows for a fault, a formula or a long number "
-        "(#REF!, 8.9E+11). Brackets as such are none: answers name fields and buttons in them."
+        "(#REF!, 8.9E+11), what somebody types to try a form out (aaa, test123), and references to "
+        "a table or picture that did not come along (“see the table below”, 如下表). Brackets as "
+        "such are none: answers name fields and buttons in them."
     )
     message = N_("{what}: “{question}” → “{answer}”.")
     remedy = N_("Write the text, or remove the row.")
@@ -116,6 +118,8 @@ class D131(Check[Subject]):
                 yield _row_hit(
                     row, what=_("“{piece}” is still to be filled in").format(piece=piece)
                 )
+            elif piece := next(filter(None, map(points_nowhere, row.answers)), None):
+                yield _row_hit(row, what=_nowhere(piece))
         yield from map(_placeholder_hit, filter(_is_placeholder, subject.knowledge))
 
 
@@ -308,11 +312,19 @@ def _starts_with_question(question: str, answer: str) -> bool:
 
 
 def _is_placeholder(entry: KnowledgeEntry) -> bool:
-    return stands_in(entry.text) or placeholder_in(entry.text) is not None
+    piece = placeholder_in(entry.text) or points_nowhere(entry.text)
+    return stands_in(entry.text) or piece is not None
+
+
+def _nowhere(piece: str) -> str:
+    return _("“{piece}” names what the text does not have").format(piece=piece)
 
 
 def _placeholder_hit(entry: KnowledgeEntry) -> Hit:
     what = _("This entry of the knowledge base is still to be written")
+    nowhere = points_nowhere(entry.text)
+    if nowhere and not stands_in(entry.text) and placeholder_in(entry.text) is None:
+        what = _nowhere(nowhere)
     return Hit(
         where=(entry.id,),
         values={"what": what, "question": entry.id, "answer": short(entry.text)},

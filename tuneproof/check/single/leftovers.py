@@ -110,7 +110,8 @@ class D171(Check[Subject]):
         "Notes that speak about the text itself or about whom not to tell yet (“[NB check with "
         "Karen before this goes live]”, “note to self”, 先不要跟客人講, 這段要刪), in questions, "
         "answers and the knowledge base, and notices of a copyright (“© 2016 Harling Press”, “all "
-        "rights reserved”, 版權所有, 全文轉載自). Notes to the reader (“NB: cash only”) are "
+        "rights reserved”, 版權所有, 全文轉載自) and those that a mail program writes (“This "
+        "e-mail is confidential”, 從我的 iPhone 傳送). Notes to the reader (“NB: cash only”) are "
         "part of the text; where a question or the title of an entry is about copying, such words "
         "are its matter."
     )
@@ -129,7 +130,7 @@ class D171(Check[Subject]):
             if piece := note(text.text):
                 return _("A note for colleagues"), piece
             piece = None if is_on_rights(titles[text.where]) else notice(text.text)
-            return (_("A notice of a copyright"), piece) if piece else None
+            return (_("A notice of a copyright or of a mail"), piece) if piece else None
 
         for (what, piece), texts in _by_piece(all_texts(subject), search).items():
             yield piece_hit(what, piece, [text.where for text in texts], texts[0].text)

@@ -18,7 +18,9 @@ from tuneproof.text.lookalikes import (
     replaced,
     restored,
     undisguised,
+    wide_addresses,
     wide_marks,
+    with_usable_addresses,
     with_usual_spaces,
     with_wide_marks,
 )
@@ -38,7 +40,8 @@ class D151(Check[Subject]):
         "digits have any, and half-width punctuation in Chinese answers where at most 10 % have "
         "it, and spaces between words that may not break, where at most 10 % of the rows have any: "
         "a note. Cyrillic or Greek letters inside a Latin word (Раssword), and what a PDF has "
-        "in the place of letters (ﬁ as one letter, ⼤ for 大): a warning."
+        "in the place of letters (ﬁ as one letter, ⼤ for 大), and full-width signs in mail and "
+        "web addresses (hr＠…): a warning."
     )
     message = N_("The {part} has {what}: “{text}”.")
     remedy = N_("Write the usual letters and digits, or let --fix do it.")
@@ -64,6 +67,10 @@ class D151(Check[Subject]):
                 template = _("characters of a PDF in {words}")
                 what = template.format(words=listed([quoted(piece) for piece in pieces], 3))
                 yield text_hit(text, restored, what=what)
+            elif unusable := wide_addresses(text.text):
+                template = _("full-width signs in the address {words}")
+                what = template.format(words=listed([quoted(one) for one in unusable], 3))
+                yield text_hit(text, with_usable_addresses, what=what)
             elif slips and runs:
                 what = _("full-width {signs}").format(signs=listed(runs, 3))
                 yield text_hit(text, narrowed, severity=Severity.NOTE, what=what)

@@ -15,7 +15,12 @@ from tuneproof.findings import Check, Hit, Unfit
 from tuneproof.i18n import N_, _, short
 from tuneproof.text.damage import Words
 from tuneproof.text.escapes import escaped, unescaped
-from tuneproof.text.invisible import invisible, without_invisible
+from tuneproof.text.invisible import (
+    broken_lines,
+    invisible,
+    with_joined_lines,
+    without_invisible,
+)
 from tuneproof.text.markup import markup, without_markup
 from tuneproof.text.mojibake import broken, repaired
 from tuneproof.text.script import simplified, traditional
@@ -24,6 +29,9 @@ from tuneproof.types import Example, Severity
 _KANA = re.compile(f"[{KANA}]")
 ONE_SCRIPT = 0.9
 """Share of the rows in one script from which the other script is a slip."""
+
+BROKEN = 0.02
+"""Share of the questions up to which line breaks within a sentence are slips, not their form."""
 
 Part = Literal["question", "answer", "topic"]
 
@@ -142,7 +150,9 @@ class D147(Check[Subject]):
     title = N_("Invisible characters in a text")
     measures = N_(
         "Zero-width spaces and joiners, soft hyphens, byte order marks, control characters and "
-        "changes of the writing direction within a text or the name of a topic. What a script "
+        "changes of the writing direction within a text or the name of a topic; and line breaks "
+        "within a sentence of a question, where one in fifty questions at most has any: programs "
+        "that read by lines lose such a row. What a script "
         "needs is left be: joiners in Persian, Indian scripts and emoji, word breaks in Thai, "
         "marks beside Arabic and Hebrew."
     )
@@ -158,6 +168,12 @@ class D147(Check[Subject]):
             signs = tuple(dict.fromkeys(invisible(text.text)))
             if signs:
                 yield text_hit(text, without_invisible, signs=listed(signs, 3))
+        asked = [text for text in row_texts(subject) if text.part == "question"]
+        broken_up = [text for text in asked if broken_lines(text.text)]
+        if len(broken_up) <= BROKEN * len(asked):
+            for text in broken_up:
+                broke = _("a line break within a sentence")
+                yield text_hit(text, with_joined_lines, signs=broke)
 
 
 class D135(Check[Subject]):
