@@ -19,7 +19,7 @@ from tuneproof.data.overlap import normalise
 from tuneproof.findings import Hit
 from tuneproof.i18n import N_, _, quoted, short
 from tuneproof.text.lookalikes import undisguised
-from tuneproof.types import Example, KnowledgeEntry
+from tuneproof.types import Example, KnowledgeEntry, Severity
 
 JOINED = 0.8
 """Share of the topics that have an entry of their name, and of the entries that have rows, from
@@ -46,8 +46,9 @@ class D175(NeedsKnowledge):
         "their name (its id or its topic, but for case, punctuation and a prefix that all ids "
         "have), and eight in ten entries have rows: topics without an entry, and entries without "
         "rows. Where the two names differ by a few letters, one finding names both; an id that "
-        "only marks an old version of another one (fees-old) is said to. Where entries were left "
-        "out as unusable, topics of more than two rows are not named, as theirs may be among them."
+        "only marks an old version of another one (fees-old) is said to. An entry that merely has "
+        "no rows is a note. Where entries were left out as unusable, topics of more than two rows "
+        "are not named, as theirs may be among them."
     )
     message = N_("The topic {topic} (rows: {n}) has no entry, and {m} of {of} topics have one.")
     no_rows = N_("No row is on the entry {entry}, and {m} of {of} entries have rows.")
@@ -177,6 +178,7 @@ def _hit_without_rows(names: _Names, name: str) -> Hit:
             "m": len(names.entries) - len(names.unused),
             "of": len(names.entries),
         },
+        severity=Severity.NOTE,
     )
 
 
