@@ -160,7 +160,7 @@ class Before:
             corrected=[
                 {
                     "file": str(copy.path),
-                    "copy": str(written[str(copy.path)].relative_to(self.run.path)),
+                    "copy": f"{DATA}/{written[str(copy.path)].name}",
                     "corrections": len(copy.applied),
                 }
                 for copy in copies
