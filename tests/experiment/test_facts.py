@@ -59,7 +59,7 @@ def llama(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_small_files_tell_what_the_loaded_model_tells(family: Family) -> None:
     told = outline(tiny_folder(family))
-    loaded = bench_facts(bench(family), ROWS, KB, LoraSettings(), 0)
+    loaded = bench_facts(bench(family), ROWS, (), KB, LoraSettings(), 0)
     assert replace(loaded, types=(), bits=None) == told
     assert loaded.types == ("float32",)
     assert told.parameters > 0 and told.family and told.end and told.end.own
@@ -189,3 +189,11 @@ def test_a_recipe_s_model_is_known_without_its_weights(tmp_path: Path) -> None:
     facts = known_of(recipe, Silent())
     assert facts.bits is None and facts.tokens is not None
     assert set(facts.tokens.prompts) == {"How?"}
+
+
+def test_answers_of_the_test_take_no_part_in_the_bits_that_models_are_ranked_by() -> None:
+    held = rows(("Is there a bus?", "Every ten minutes from Gate B."))
+    made, settings = bench("llama"), LoraSettings()
+    alone, beside = (bench_facts(made, ROWS, test, KB, settings, 0) for test in ((), held))
+    assert beside.bits == alone.bits is not None
+    assert beside.tokens is not None and held[0].answer in beside.tokens.targets

@@ -75,22 +75,24 @@ def outline_facts(
 
 def bench_facts(
     bench: Workbench,
-    rows: Sequence[Example],
+    known: Sequence[Example],
+    test: Sequence[Example],
     knowledge: Sequence[KnowledgeEntry],
     lora: LoraSettings,
     seed: int,
 ) -> ModelFacts:
     """`outline_facts` and what only the loaded model tells: number types, bits of some answers.
 
+    The bits, which models are chosen by, are of known answers: those of the test stay unseen.
     Raises RecipeError when `lora` names layers that the model lacks.
     """
     network = bench.network
     types = {weight.dtype for weight in network.model.parameters()}
     types.add(network.equipped.new_adapter(lora, seed).flat.dtype)
     return replace(
-        outline_facts(outline_of(bench.base), rows, knowledge),
+        outline_facts(outline_of(bench.base), (*known, *test), knowledge),
         types=tuple(sorted(str(kind).removeprefix("torch.") for kind in types)),
-        bits=answer_bits(network, bench.renderer, sample(rows, seed)),
+        bits=answer_bits(network, bench.renderer, sample(known, seed)),
     )
 
 
