@@ -93,9 +93,7 @@ class Before:
         if not self.gate.check:
             return
         self.progress.stage(_("Checking the model"))
-        facts = bench_facts(
-            bench, parts.known, parts.test, parts.knowledge, recipe.lora, recipe.data.seed
-        )
+        facts = bench_facts(bench, parts.known, parts.test, parts.knowledge, recipe)
         findings = of_model(recipe, parts, facts, cost, written=self.gate.written)
         self._report_and_refuse([check.code for check in MODEL_CHECKS], findings)
 
