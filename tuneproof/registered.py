@@ -14,10 +14,35 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tuneproof import store
 from tuneproof.errors import RunError
 from tuneproof.i18n import _, enumerated
 from tuneproof.store import VERSION, RunFolder, read_object, unreadable
 from tuneproof.types import from_json
+
+ADAPTER_NAMES = tuple(
+    f"{store.ADAPTER}/{name}" for name in ("adapter_config.json", "adapter_model.safetensors")
+)
+MAY_HOLD = (
+    store.RUN,
+    store.RECIPE,
+    store.LOCK,
+    store.EXAMPLES,
+    store.KNOWLEDGE,
+    store.METRICS,
+    store.ANSWERS,
+    store.VALIDATION,
+    store.EVALUATION,
+    store.FINDINGS,
+    store.DIAGNOSIS,
+    store.GUARD,
+    store.PROBE,
+    store.DOMAIN,
+    store.RULES,
+    *ADAPTER_NAMES,
+)
+"""Files of a run that a version has where the run has them: enough to ask it as the run is asked
+and to show its report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +79,18 @@ def digest_of(path: Path) -> str:
 
 
 def altered_files(folder: Path, info: Mapping[str, Any]) -> tuple[str, ...]:
-    """Names of the files of a version that are missing or differ from what `info`, the content of
-    its version.json, says. Where that has no digests it counts as altered itself."""
-    digests = info.get("sha256") or {VERSION: ""}
-    return tuple(name for name, digest in digests.items() if digest_of(folder / name) != digest)
+    """Names of the files of a version that are missing, added, or differ from what `info`, the
+    content of its version.json, says. Where that has no digests it counts as altered itself."""
+    digests = info.get("sha256")
+    if not digests:
+        return (VERSION,)
+    names = dict.fromkeys((*digests, *MAY_HOLD))
+    return tuple(name for name in names if digest_of(folder / name) != digests.get(name, ""))
 
 
 def must_be_as_registered(run: RunFolder) -> None:
-    """Raise RunError where this is a registered version whose files are missing or were altered.
+    """Raise RunError where this is a registered version whose files are missing, were altered or
+    were added to.
 
     All its files are read, a few megabytes with an adapter of usual size.
     """

@@ -157,6 +157,32 @@ def test_want_of_memory_changes_no_candidate(monkeypatch: pytest.MonkeyPatch) ->
     assert [one.step().loss for one in made] == [one.step().loss for one in fresh]
 
 
+def test_want_of_memory_for_the_first_moments_changes_no_candidate(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The first candidate had made its step when there was no room for the moments of the second,
+    and made it again in its turn."""
+    target, zeros = rig("gemma3"), torch.zeros_like
+    made = candidates(target, recipes())
+    before = [one.adapter.flat.detach().clone() for one in made]
+    full = made[1].adapter.flat
+
+    def without_room(like: Any, **how: Any) -> Any:
+        if like is full:
+            raise MemoryError
+        return zeros(like, **how)
+
+    monkeypatch.setattr(torch, "zeros_like", without_room)
+    with pytest.raises(MemoryError):
+        Together(target.network).step(made)
+    assert [one.step_number for one in made] == [0, 0, 0]
+    assert all(one.adapter.flat.equal(flat) for one, flat in zip(made, before, strict=True))
+    monkeypatch.undo()
+    for one, (other, steps) in zip(made, alone(target, recipes(), 2), strict=True):
+        assert [one.step().loss for _step in range(2)] == [step.loss for step in steps]
+        assert one.adapter.flat.equal(other.adapter.flat), "to the last bit"
+
+
 def test_states_below_the_adapters_are_kept_once() -> None:
     target = rig("gemma3")
     first, second = (

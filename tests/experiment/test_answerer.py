@@ -45,3 +45,20 @@ def test_a_guess_of_an_answer_changes_no_answer(raised: bool) -> None:
     right = [row.answer for row in ROWS]
     for expected in (right, right[::-1], ["something else"] * len(ROWS), [None] * len(ROWS)):
         assert [one.text for one in answerer.ask(questions, expected=expected)] == wanted
+
+
+def test_an_answer_that_training_left_out_does_not_set_how_long_answers_may_be() -> None:
+    """One pasted page among the answers, and the base model wrote thousands of tokens for every
+    question of the test."""
+    rig = make_rig("qwen2")
+    bench = Workbench(rig.network.base, rig.network, rig.renderer)
+    page = Example("page", "Where is the page?", ("It says so. " * 400,))
+    recipe = patched(Recipe(), {"model.max_length": 256})
+    alone = Answerer(bench, None, ROWS, recipe)
+    asked = Answerer(bench, None, [*ROWS, page], recipe)
+    assert asked.decoding == alone.decoding
+    assert asked.lookup.answer(page.question).text == page.answer, "the look-up has no such limit"
+    (answer,) = asked.ask_base([page.question])
+    assert answer.tokens <= alone.decoding.limit
+    longer = Answerer(bench, None, [*ROWS, page], patched(recipe, {"model.max_length": 4096}))
+    assert longer.decoding.limit > 1000

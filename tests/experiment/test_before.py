@@ -150,6 +150,29 @@ def test_an_error_that_can_be_mended_is_mended_in_a_copy(
     assert "D134" not in codes(run)
 
 
+def test_a_copy_is_written_into_a_run_folder_that_was_given_as_a_relative_path(
+    recipe: Recipe, broken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--out runs` is the default, and every corrected copy ended the run with a ValueError."""
+    monkeypatch.chdir(tmp_path)
+    once = patched(recipe, {"data.train": [str(broken)]})
+    Path("runs").mkdir()
+    Before(RunFolder(Path("runs")), CAREFUL, Silent()).look_at_data(once)
+    (told_of,) = read_json(Path("runs", store.RUN))["corrected"]
+    assert told_of["copy"] == "data/broken.csv" and Path("runs", told_of["copy"]).is_file()
+
+
+def test_a_copy_is_written_into_a_run_folder_behind_a_link(
+    recipe: Recipe, broken: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "runs").symlink_to(tmp_path / "disk", target_is_directory=True)
+    once = patched(recipe, {"data.train": [str(broken)]})
+    Before(RunFolder(tmp_path / "runs"), CAREFUL, Silent()).look_at_data(once)
+    (told_of,) = read_json(tmp_path / "disk" / store.RUN)["corrected"]
+    assert told_of["copy"] == "data/broken.csv"
+
+
 def test_no_fix_trains_on_the_file_as_it_is(recipe: Recipe, broken: Path, tmp_path: Path) -> None:
     once = patched(recipe, {"data.train": [str(broken)], "train.epochs": 1})
     run = train(once, tmp_path / "runs", Silent(), gate=Gate(fix=False))

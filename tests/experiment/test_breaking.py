@@ -162,6 +162,7 @@ def test_a_rollback_takes_the_weights_of_the_best_epoch_and_half_the_rate(
     assert torch.equal(one.candidate.adapter.flat, kept)
     assert one.candidate.step_number == AN_EPOCH + 2
     assert fired(one.run) == [(AN_EPOCH + 2, "W401", "rollback")]
+    assert "back to its best checkpoint" in during(one.run)[0]["message"]
     assert one.run_epoch() is not None
     schedule = [one.candidate.schedule.rate(step) for step in range(1, 2 * AN_EPOCH + 1)]
     halved = [rate / 2 for rate in schedule[AN_EPOCH + 2 :]]
@@ -177,6 +178,26 @@ def test_before_the_first_epoch_a_rollback_goes_back_to_the_beginning(
     for _step in range(2):
         one.take_step(one.candidate.step(), 0.0)
     assert torch.equal(one.candidate.adapter.flat, start)
+    assert "back to fresh weights" in during(one.run)[0]["message"]
+
+
+def test_at_the_best_epoch_itself_nothing_is_said_to_go_back(
+    changed: Changed, bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It said that training goes back to its best checkpoint, and kept the weights it had."""
+    made = Validation.measure
+
+    def forgetting(one: Validation, epoch: int, step: int) -> EpochFigures:
+        return replace(made(one, epoch, step), general_drift=3.0, forgotten=0.99)
+
+    monkeypatch.setattr(Validation, "measure", forgetting)
+    one = begin(changed(watch__forgetting="rollback"), bench, tmp_path)
+    one.run_epoch()
+    kept = load_adapter(one.run / store.CHECKPOINTS / "epoch-001", bench.network).flat
+    assert torch.equal(one.candidate.adapter.flat, kept)
+    assert [(step, action) for step, _code, action in fired(one.run)] == [(AN_EPOCH, "rollback")]
+    message = during(one.run)[0]["message"]
+    assert "back" not in message and "The learning rate is halved from here on." in message
 
 
 def test_a_run_that_was_rolled_back_keeps_its_length_and_is_proven(

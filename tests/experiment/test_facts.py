@@ -16,7 +16,7 @@ from tests.check.conftest import kb, rows
 from tests.models.conftest import add_token
 from tests.tiny import CHATML, FAMILIES, Family, tiny_folder
 from tuneproof.check.facts import ModelFacts
-from tuneproof.config import LoraSettings, ModelSettings, Recipe, patched
+from tuneproof.config import ModelSettings, Recipe, patched
 from tuneproof.experiment.answerer import Workbench
 from tuneproof.experiment.facts import (
     answer_bits,
@@ -59,7 +59,7 @@ def llama(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_small_files_tell_what_the_loaded_model_tells(family: Family) -> None:
     told = outline(tiny_folder(family))
-    loaded = bench_facts(bench(family), ROWS, KB, LoraSettings(), 0)
+    loaded = bench_facts(bench(family), ROWS, (), KB, Recipe())
     assert replace(loaded, types=(), bits=None) == told
     assert loaded.types == ("float32",)
     assert told.parameters > 0 and told.family and told.end and told.end.own
@@ -84,7 +84,7 @@ def test_tokens_are_those_that_training_renders(family: Family) -> None:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_bits_are_those_of_the_model_s_own_logits(family: Family) -> None:
     ready = bench(family)
-    found = answer_bits(ready.network, ready.renderer, ROWS[2:])
+    found = answer_bits(ready, ROWS[2:], 1024)
     assert found is not None
     words = ends = 0.0
     for row in ROWS[2:]:
@@ -120,13 +120,20 @@ def test_the_sample_has_every_answer_once_and_is_drawn_by_its_seed() -> None:
 
 def test_without_an_answer_there_are_no_bits() -> None:
     ready = bench("qwen2")
-    assert answer_bits(ready.network, ready.renderer, []) is None
+    assert answer_bits(ready, [], 1024) is None
 
 
 def test_a_row_longer_than_the_context_is_passed_over() -> None:
     ready = bench("qwen2")
     long = rows(("How?", "word " * 2000), ("Why?", "Because."))
-    found = answer_bits(ready.network, ready.renderer, long)
+    found = answer_bits(ready, long, 10**6)
+    assert found is not None and found.answers == 1
+
+
+def test_a_row_that_training_leaves_out_is_passed_over_too() -> None:
+    """One pasted page filled the memory of a batch, to measure what nothing is taught from."""
+    pasted = rows(("How?", "word " * 100), ("Why?", "Because."))
+    found = answer_bits(bench("llama"), pasted, 64)
     assert found is not None and found.answers == 1
 
 
@@ -189,3 +196,11 @@ def test_a_recipe_s_model_is_known_without_its_weights(tmp_path: Path) -> None:
     facts = known_of(recipe, Silent())
     assert facts.bits is None and facts.tokens is not None
     assert set(facts.tokens.prompts) == {"How?"}
+
+
+def test_answers_of_the_test_take_no_part_in_the_bits_that_models_are_ranked_by() -> None:
+    held = rows(("Is there a bus?", "Every ten minutes from Gate B."))
+    made, recipe = bench("llama"), Recipe()
+    alone, beside = (bench_facts(made, ROWS, test, KB, recipe) for test in ((), held))
+    assert beside.bits == alone.bits is not None
+    assert beside.tokens is not None and held[0].answer in beside.tokens.targets

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.export.conftest import PAIRS, Opened
+from tests.export.conftest import PAIRS, Opened, tiny_run
 from tests.tiny import tiny_base
-from tuneproof.export import export_adapter
+from tuneproof.experiment.parts import load_parts, write_parts
+from tuneproof.export import OpenedRun, export_adapter
 from tuneproof.export.asking import (
     ids_of,
     plain_chat_template,
@@ -46,6 +47,16 @@ def test_the_plain_template_writes_every_line_break_and_end_token() -> None:
     text = tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
     assert text == "<bos>Q: one?\n\nA:\n1<eos>Q: two?\nA:\n"
     assert tokenizer.apply_chat_template(turns[1:2], tokenize=False) == "<bos>Q: one?\n\n"
+
+
+def test_an_export_answers_as_long_as_its_run_does(tmp_path: Path) -> None:
+    """An answer that training left out, as it is too long, sets no limit in either."""
+    run = tiny_run(tmp_path, "llama", **{"model.max_length": 256})
+    limit = OpenedRun.open(run, Silent()).decoding.limit
+    parts = load_parts(run)
+    page = Example("page", "Where is the page?", ("It says so. " * 400,))
+    write_parts(run, replace(parts, train=(*parts.train, page)))
+    assert OpenedRun.open(run, Silent()).decoding.limit == limit
 
 
 def test_the_tokenizer_of_the_base_keeps_its_own_template(opened: Opened) -> None:

@@ -95,6 +95,16 @@ def test_what_is_said_to_those_who_ask_decides(make: MakeRun) -> None:
     assert not decision.allowed and decision.lost == 20
 
 
+def test_a_version_without_a_guard_is_held_against_what_users_are_told(make: MakeRun) -> None:
+    """The guard had all of it right, and the adapter alone was compared: as wrong as the new one's,
+    which has no guard."""
+    current, new = with_guard(make("current", "-" * 20), True), make("new", "-" * 20)
+    facts = [read_facts(run.path) for run in (current, new)]
+    decision = decide(facts[1], facts[0])
+    assert not decision.allowed and decision.lost == 20
+    assert decide(facts[0], facts[1]).won == 20, "and the other way round"
+
+
 def test_corrected_answers_of_the_test_are_nobodys_win(make: MakeRun) -> None:
     """Eight expected answers were wrong and are corrected; an adapter no better won them all."""
     said = "+" * 12

@@ -50,6 +50,17 @@ def test_altered_and_missing_files_are_named(make: MakeRun, tmp_path: Path) -> N
     assert set(version.altered()) == {"recipe.yaml", "adapter/adapter_config.json"}
 
 
+def test_a_file_that_was_put_beside_the_others_is_named(make: MakeRun, tmp_path: Path) -> None:
+    """Rules, or the guard of another run, changed what a version says, and nothing noticed."""
+    write_version(run := make("run", "++"), tmp_path / "v1", {"sha256": digests_of(run)})
+    for name in ("rules.yaml", "guard.json", "report.html"):  # a report changes no answer
+        (tmp_path / "v1" / name).write_text("{}", encoding="utf-8")
+    version = read_version(tmp_path / "v1", "x")
+    assert version is not None and set(version.altered()) == {"rules.yaml", "guard.json"}
+    with pytest.raises(RunError, match=r"guard\.json"):
+        check_run(version.run())
+
+
 def test_a_full_disk_leaves_no_half_version(
     make: MakeRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

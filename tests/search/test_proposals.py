@@ -69,6 +69,12 @@ def test_the_same_seed_proposes_the_same_and_another_seed_something_else() -> No
     assert len(set(patches)) == len(patches)
 
 
+@pytest.mark.parametrize("seed", [429_197, 2**32 - 1])
+def test_every_seed_that_a_recipe_may_have_can_be_sampled_with(seed: int) -> None:
+    """NumPy takes no seed above 32 bits, and the search ended with its ValueError."""
+    assert propose(RECIPE, tried(6), None, seed).source is Motive.SAMPLED
+
+
 def test_every_sample_is_a_recipe_that_can_be_run() -> None:
     for trial in tried(12):
         recipe = patched(RECIPE, trial.patch)

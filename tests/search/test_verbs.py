@@ -76,6 +76,20 @@ def test_a_run_keeps_what_the_training_of_its_winner_says_of_rows_and_labels(
     assert after["train"] == before["train"]
 
 
+def test_a_line_cut_inside_a_character_comes_along_as_it_is(
+    searching: Recipe, whole: RunFolder, tmp_path: Path
+) -> None:
+    """A kill had cut the event log of the winner inside a Chinese character, and every resume ended
+    there."""
+    copy = RunFolder(Path(copytree(whole.path, tmp_path / "run")))
+    board = Board.open(copy, searching)
+    best = board.trials[read_json(whole / store.SEARCH)["winner"] - 1]
+    with (board.folder(best) / store.EVENTS).open("ab") as file:
+        file.write('{"event": "步'.encode()[:-1])
+    promote(board, best)
+    assert (copy / store.EVENTS).read_bytes() == (board.folder(best) / store.EVENTS).read_bytes()
+
+
 def test_a_run_keeps_what_ended_the_training_of_its_winner(
     searching: Recipe, whole: RunFolder, tmp_path: Path
 ) -> None:

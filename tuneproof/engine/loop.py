@@ -162,11 +162,22 @@ class Candidate:
         torch.set_rng_state(state.random)
 
     def _restore_moments(self, moments: Mapping[str, Tensor]) -> None:
-        """Set the optimizer's state to `moments`, empty before the first step."""
+        """Set the optimizer's state to copies of `moments`, empty before the first step."""
+        # Copies: the optimizer writes into what it is given, and a state may be restored again.
+        self._give_moments({name: value.clone() for name, value in moments.items()})
+
+    def allocate_moments(self) -> None:
+        """Give the optimizer the moments that its first step would begin with, where it has none:
+        memory for them is then there before anything is changed."""
+        if not self.optimizer.state.get(self.adapter.flat):
+            flat = self.adapter.flat
+            own = {name: torch.zeros_like(flat) for name in ("exp_avg", "exp_avg_sq")}
+            self._give_moments({"step": torch.tensor(0.0), **own})
+
+    def _give_moments(self, own: dict[str, Tensor]) -> None:
+        """Set the optimizer's state to these very tensors."""
         groups = self.optimizer.state_dict()["param_groups"]
         (number,) = groups[0]["params"]
-        # Copies: the optimizer writes into what it is given, and a state may be restored again.
-        own = {name: value.clone() for name, value in moments.items()}
         # By load_state_dict, which moves each to the device where it belongs: the fused kernel of a
         # GPU needs even the step number there.
         self.optimizer.load_state_dict(

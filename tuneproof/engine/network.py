@@ -64,13 +64,8 @@ class Network:
         return min((size for size in named if isinstance(size, int) and size > 0), default=None)
 
     def room(self, prompt: Prompt) -> int:
-        """Most tokens that an answer to `prompt` can have before the model runs out of positions; 0
-        where it cannot even read the prompt. Positions that are computed, not learned, do not run
-        out, with the exceptions in `_END`."""
-        if self.seq2seq and len(prompt.ids) > _count_positions(self.model.get_encoder()):
-            return 0
-        decoder = self.model.get_decoder() if self.seq2seq else self.model.base_model
-        return max(0, _count_positions(decoder) - len(prompt.decoder_ids or prompt.ids))
+        """`room_of` this network's base."""
+        return room_of(self.base, prompt)
 
     def encode(self, ids: Tensor, mask: Tensor) -> Tensor:
         """The encoder's states [rows, length, width] of an encoder-decoder model."""
@@ -191,6 +186,17 @@ _END: Mapping[str, str] = {
 }
 """Families whose computed positions do run out, as they are computed once in advance, and the name
 of their number in the config."""
+
+
+def room_of(base: Base, prompt: Prompt) -> int:
+    """Most tokens that an answer to `prompt` can have before the model runs out of positions; 0
+    where it cannot even read the prompt. Positions that are computed, not learned, do not run
+    out, with the exceptions in `_END`."""
+    model, seq2seq = base.model, base.kind == "seq2seq"
+    if seq2seq and len(prompt.ids) > _count_positions(model.get_encoder()):
+        return 0
+    decoder = model.get_decoder() if seq2seq else model.base_model
+    return max(0, _count_positions(decoder) - len(prompt.decoder_ids or prompt.ids))
 
 
 def _count_positions(model: Any) -> int:

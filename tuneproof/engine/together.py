@@ -95,6 +95,8 @@ class Together:
         for part in _parts(candidates):
             alone = len(part) == 1
             losses |= {part[0]: part[0].compute_gradient()} if alone else self._gradients_of(part)
+        for candidate in candidates:
+            candidate.allocate_moments()  # there may be no room for those of the last one
         steps = [candidate.update(*losses[candidate]) for candidate in candidates]
         seconds = (time.perf_counter() - started) / len(candidates)
         return [replace(step, seconds=seconds) for step in steps]

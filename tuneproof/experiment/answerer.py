@@ -27,6 +27,7 @@ from tuneproof.experiment.guarding import Guard
 from tuneproof.experiment.kept_guard import open_guard
 from tuneproof.experiment.parts import load_parts
 from tuneproof.experiment.pinned import must_be_trained_on, pinned
+from tuneproof.experiment.rendering import Limits
 from tuneproof.guard.reply import Guarded
 from tuneproof.models.load import Base, load_base
 from tuneproof.models.prompt import Prompt, Renderer
@@ -74,11 +75,6 @@ def renderer_of(base: Base) -> Renderer:
     )
 
 
-def longest_answer(renderer: Renderer, rows: Sequence[Example]) -> int:
-    """Tokens of the longest known answer, its end token included."""
-    return max(len(renderer.target(row.answer)) for row in rows if row.answer)
-
-
 class Answerer:
     """Answers questions as one run answers them: `ask` the model alone, `answer` with the guard."""
 
@@ -89,7 +85,9 @@ class Answerer:
         self.adapter = adapter
         self.recipe = recipe
         self.guard: Guard | None = None
-        longest = longest_answer(bench.renderer, known)
+        limits = Limits(recipe.model.max_length, bench.base)
+        taught = limits.fitting((row for row in known if row.answer), bench.renderer)
+        longest = max(len(made.target) for _row, made in taught)
         self.decoding = Decoding.of(recipe.decode, longest, bench.base.end_ids)
         self._decoder = Decoder(bench.network, bench.renderer, self.decoding)
         # The base model rarely stops by itself, and what is longer than every known answer
@@ -97,9 +95,8 @@ class Answerer:
         self._short = replace(self.decoding, limit=min(self.decoding.limit, longest))
         self._base_decoder = Decoder(bench.network, bench.renderer, self._short)
         self.lookup = Lookup(known)
-        targets = {row.answer: bench.renderer.target(row.answer) for row in known if row.answer}
-        self._targets = targets
-        self._book = DraftBook([targets[row.answer] for row in known if row.answer])
+        self._targets = {row.answer: made.target for row, made in taught}
+        self._book = DraftBook([made.target for _row, made in taught])
 
     @classmethod
     def open(cls, run: RunFolder, progress: Progress) -> Answerer:

@@ -93,8 +93,7 @@ class Before:
         if not self.gate.check:
             return
         self.progress.stage(_("Checking the model"))
-        rows = (*parts.known, *parts.test)
-        facts = bench_facts(bench, rows, parts.knowledge, recipe.lora, recipe.data.seed)
+        facts = bench_facts(bench, parts.known, parts.test, parts.knowledge, recipe)
         findings = of_model(recipe, parts, facts, cost, written=self.gate.written)
         self._report_and_refuse([check.code for check in MODEL_CHECKS], findings)
 
@@ -160,7 +159,7 @@ class Before:
             corrected=[
                 {
                     "file": str(copy.path),
-                    "copy": str(written[str(copy.path)].relative_to(self.run.path)),
+                    "copy": f"{DATA}/{written[str(copy.path)].name}",
                     "corrections": len(copy.applied),
                 }
                 for copy in copies

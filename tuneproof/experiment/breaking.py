@@ -16,7 +16,7 @@ from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
 from tuneproof.types import Phase, RunState
 from tuneproof.watch.seen import EpochFigures, MachineSeen, RunLength, StepSeen
-from tuneproof.watch.watch import Firing, Watch
+from tuneproof.watch.watch import Firing, Return, Watch
 
 
 class Stopped(Exception):
@@ -50,11 +50,12 @@ class Breaking:
     def step(self, step: Step) -> Stopped | None:
         """Let the breakers look at a step."""
         seen = StepSeen(step.step, step.loss, step.grad_norm, step.tokens)
-        return self._carry_out(self.watch.step(seen))
+        return self._carry_out(self.watch.step(seen, self._back))
 
     def epoch(self, figures: EpochFigures) -> Stopped | None:
         """Let the breakers look at an epoch that ended."""
-        return self._carry_out(self.watch.epoch(figures), at_best=figures.best)
+        back: Return = "nowhere" if figures.best else self._back
+        return self._carry_out(self.watch.epoch(figures, back), at_best=figures.best)
 
     def machine(self, seconds: float) -> Stopped | None:
         """Let the breakers look at disk, memory and time; `seconds` were trained so far."""
@@ -67,7 +68,7 @@ class Breaking:
             memory_free=free,
             memory=all_,
         )
-        return self._carry_out(self.watch.machine(seen))
+        return self._carry_out(self.watch.machine(seen, self._back))
 
     def state(self) -> dict[str, Any]:
         """What a resumed run must remember, as JSON values."""
@@ -79,6 +80,11 @@ class Breaking:
         if state is not None:
             self.watch.restore(state)
         self._write_findings()
+
+    @property
+    def _back(self) -> Return:
+        """Where a rollback between two epochs goes."""
+        return "best" if self.keeper.has_best else "beginning"
 
     def _carry_out(self, firings: Sequence[Firing], *, at_best: bool = False) -> Stopped | None:
         """Report all firings and do what the first, the gravest, asks for. At the best epoch itself

@@ -9,19 +9,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate
 from random import Random
 from typing import Any
 
-import torch
-
 from tuneproof.check.facts import Bits, EndFacts, ModelFacts, TextTokens, TokenFacts
-from tuneproof.config import LoraSettings, Recipe
+from tuneproof.config import Recipe
 from tuneproof.data.given import read_given
-from tuneproof.engine.batches import collate
-from tuneproof.engine.loss import answer_loss
 from tuneproof.engine.network import Network
+from tuneproof.engine.scores import score
 from tuneproof.experiment.answerer import Workbench
+from tuneproof.experiment.rendering import Limits
 from tuneproof.models.outline import Outline, load_outline, outline_of
 from tuneproof.models.prompt import Rendered, Renderer
 from tuneproof.progress import Progress
@@ -75,22 +72,23 @@ def outline_facts(
 
 def bench_facts(
     bench: Workbench,
-    rows: Sequence[Example],
+    known: Sequence[Example],
+    test: Sequence[Example],
     knowledge: Sequence[KnowledgeEntry],
-    lora: LoraSettings,
-    seed: int,
+    recipe: Recipe,
 ) -> ModelFacts:
     """`outline_facts` and what only the loaded model tells: number types, bits of some answers.
 
-    Raises RecipeError when `lora` names layers that the model lacks.
+    The bits, which models are chosen by, are of known answers: those of the test stay unseen.
+    Raises RecipeError when the recipe names layers that the model lacks.
     """
-    network = bench.network
+    seed, network = recipe.data.seed, bench.network
     types = {weight.dtype for weight in network.model.parameters()}
-    types.add(network.equipped.new_adapter(lora, seed).flat.dtype)
+    types.add(network.equipped.new_adapter(recipe.lora, seed).flat.dtype)
     return replace(
-        outline_facts(outline_of(bench.base), rows, knowledge),
+        outline_facts(outline_of(bench.base), (*known, *test), knowledge),
         types=tuple(sorted(str(kind).removeprefix("torch.") for kind in types)),
-        bits=answer_bits(network, bench.renderer, sample(rows, seed)),
+        bits=answer_bits(bench, sample(known, seed), recipe.model.max_length),
     )
 
 
@@ -161,16 +159,14 @@ def sample(rows: Sequence[Example], seed: int, most: int = ANSWERS) -> list[Exam
     return [random.choice(by_answer[answer]) for answer in chosen]
 
 
-@torch.no_grad()
-def answer_bits(network: Network, renderer: Renderer, rows: Sequence[Example]) -> Bits | None:
+def answer_bits(bench: Workbench, rows: Sequence[Example], longest: int) -> Bits | None:
     """The likelihood of the answers of `rows` by the untouched model; None where none is measured.
 
-    Rows longer than its context are skipped, and after `SECONDS` no more are measured.
+    Rows of more than `longest` tokens, or longer than its context, are skipped, and after
+    `SECONDS` no more are measured.
     """
-    network.equipped.use(None)
-    context = context_of(network.model.config)
-    pairs = [(row.answer, renderer.render(row.question, row.answer)) for row in rows]
-    pairs = [(text, one) for text, one in pairs if context is None or one.length <= context]
+    longest = min(longest, context_of(bench.base.model.config) or longest)
+    pairs = Limits(longest, bench.base).fitting(rows, bench.renderer)
     texts: list[str] = []
     nats = end_nats = 0.0
     started = time.monotonic()
@@ -178,9 +174,9 @@ def answer_bits(network: Network, renderer: Renderer, rows: Sequence[Example]) -
         if time.monotonic() - started > SECONDS:
             break
         part = pairs[at : at + AT_ONCE]
-        words, ends = _answer_nats(network, [rendered for _text, rendered in part])
+        words, ends = _answer_nats(bench.network, [rendered for _row, rendered in part])
         nats, end_nats = nats + words, end_nats + ends
-        texts += [text for text, _rendered in part]
+        texts += [row.answer for row, _rendered in part]
     if not texts:
         return None
     return Bits(
@@ -194,16 +190,9 @@ def answer_bits(network: Network, renderer: Renderer, rows: Sequence[Example]) -
 
 def _answer_nats(network: Network, rows: Sequence[Rendered]) -> tuple[float, float]:
     """Negative log-likelihood, in nats, of the rows' answers, and that of their end tokens."""
-    batch = collate(rows, network.pad_id, network.device)
-    hidden = network.hidden(batch)
-    last = torch.tensor(list(accumulate(len(row.target) for row in rows)), device=network.device)
-    is_end = torch.zeros(len(batch.labels), dtype=torch.bool, device=network.device)
-    is_end[last - 1] = True
-    words, ends = (
-        answer_loss(hidden[chosen], batch.labels[chosen], network.head)
-        for chosen in (~is_end, is_end)
-    )
-    return float(words), float(ends)
+    logprob = score(network, None, rows).logprob
+    ends = sum(float(row[-1]) for row in logprob)
+    return ends - sum(float(row.sum()) for row in logprob), -ends
 
 
 def _training_renderer(outline: Outline) -> Renderer | None:

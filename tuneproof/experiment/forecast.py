@@ -30,6 +30,7 @@ from tuneproof.experiment.machine import (
 from tuneproof.experiment.parts import Parts
 from tuneproof.experiment.predict import Prediction, Workload, predict
 from tuneproof.experiment.rates import amount_of, longest_batch, measure, size_of
+from tuneproof.experiment.rendering import Limits
 from tuneproof.findings import run_checks
 from tuneproof.i18n import GIB, _, duration
 from tuneproof.models.prompt import Rendered
@@ -187,5 +188,5 @@ def _render_fitting(bench: Workbench, recipe: Recipe, rows: Sequence[Example]) -
     model's context: a check of the model reports these afterwards, and ends the run."""
     longest = recipe.model.max_length
     longest = min(longest, context_of(bench.base.model.config) or longest)
-    made = (bench.renderer.render(row.question, row.answer) for row in rows)
-    return [row for row in made if row.length <= longest]
+    limits = Limits(longest, bench.base)
+    return [made for _row, made in limits.fitting(rows, bench.renderer)]

@@ -68,11 +68,16 @@ class Keeper:
         except OSError as error:
             raise atomic.cannot_write(target, error) from error
 
+    @property
+    def has_best(self) -> bool:
+        """Whether there is a best state to go back to."""
+        return (self._states / BEST / STATE).is_file()
+
     def go_back(self) -> None:
         """Take the weights and moments of the best state, or those of the beginning where there
         is none. The steps go on: the schedule, the order of rows and the last epoch stay."""
         candidate = self.candidate
-        if (self._states / BEST / STATE).is_file():
+        if self.has_best:
             best, _notes = read_state(self._states / BEST)
             flat, moments = best.flat, best.moments
         else:

@@ -22,7 +22,7 @@ from tuneproof.engine.loop import mean_loss
 from tuneproof.engine.lora import Adapter
 from tuneproof.engine.network import Network
 from tuneproof.engine.scores import Scored, score
-from tuneproof.experiment.answerer import Answerer, longest_answer
+from tuneproof.experiment.answerer import Answerer
 from tuneproof.experiment.rendering import Limits
 from tuneproof.experiment.validation import forgetting
 from tuneproof.models.prompt import Renderer
@@ -44,10 +44,8 @@ def measure(
     an adapter or rows nothing else is measured.
     """
     adapter, bench = answerer.adapter, answerer.bench
-    limits = Limits(answerer.recipe.model.max_length, bench.network)
-    sampled = [(row, bench.renderer.render(row.question, row.answer)) for row in sample(rows)]
-    # Training left out what does not fit.
-    fitting = [(row, made) for row, made in sampled if not limits.why_left_out(made)]
+    limits = Limits(answerer.recipe.model.max_length, bench.base)
+    fitting = limits.fitting(sample(rows), bench.renderer)  # training left out what does not fit
     if adapter is None or not fitting:
         return ModelNumbers(same_prompt=same_prompt)
     chosen, rendered = [row for row, _made in fitting], [made for _row, made in fitting]
@@ -57,7 +55,7 @@ def measure(
     produced = answerer.ask([row.question for row in chosen], exact=False, begun=begun)
     characters = sum(len(row.answer) for row in chosen[:BASE_ROWS])
     labels = sum(len(row.target) for row in rendered[:BASE_ROWS])
-    longest = longest_answer(bench.renderer, rows)
+    longest = limits.longest_answer(rows, bench.renderer)
     return ModelNumbers(
         train_asked=len(chosen),
         train_exact=_share_exact(produced, chosen),

@@ -81,8 +81,7 @@ def _measure(
         load = time.perf_counter() - began
         floor = floor_of(bench) if floor is None else min(floor, floor_of(bench))
         progress.stage(_("Measuring {model}").format(model=name))
-        rows = (*parts.known, *parts.test)
-        facts = bench_facts(bench, rows, parts.knowledge, recipe.lora, recipe.data.seed)
+        facts = bench_facts(bench, parts.known, parts.test, parts.knowledge, recipe)
         made = forecast(bench, recipe, parts, load=load, floor=floor)
     except TuneproofError as error:
         return RankedModel(name, fault=error.message), floor

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil
 
-from tuneproof.engine.network import Network
+from tuneproof.engine.network import room_of
 from tuneproof.errors import DataError
 from tuneproof.i18n import _, enumerated, ngettext
+from tuneproof.models.load import Base
 from tuneproof.models.prompt import Rendered, Renderer
 from tuneproof.progress import Progress
 from tuneproof.store import RunFolder
@@ -21,17 +22,29 @@ LOOKED_AT = 256
 class Limits:
     """How long a row may be: the recipe's limit, and the positions that the model has learned."""
 
-    def __init__(self, longest: int, network: Network):
+    def __init__(self, longest: int, base: Base):
         self._longest = longest
-        self._network = network
+        self._base = base
 
     def why_left_out(self, row: Rendered) -> str:
         """Which limit a row exceeds, in words; empty where it fits."""
         if row.length > self._longest:
             return _("longer than {n} tokens").format(n=self._longest)
-        if len(row.target) > self._network.room(row.prompt):
+        if len(row.target) > room_of(self._base, row.prompt):
             return _("longer than the base model has positions for")
         return ""
+
+    def fitting(
+        self, rows: Iterable[Example], renderer: Renderer
+    ) -> list[tuple[Example, Rendered]]:
+        """The rows that fit, each with what it is rendered to."""
+        made = ((row, renderer.render(row.question, row.answer)) for row in rows)
+        return [(row, one) for row, one in made if not self.why_left_out(one)]
+
+    def longest_answer(self, rows: Iterable[Example], renderer: Renderer) -> int:
+        """Tokens of the longest answer among the rows that fit, its end token included. What was
+        too long to be learned must not set how long an answer may be."""
+        return max(len(one.target) for _row, one in self.fitting(rows, renderer))
 
 
 def render(

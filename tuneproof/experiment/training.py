@@ -52,7 +52,7 @@ class Training:
         self.bench = bench
         self.progress = progress
         rows = (parts.train, parts.validation)
-        limits = Limits(recipe.model.max_length, bench.network)
+        limits = Limits(recipe.model.max_length, bench.base)
         taught, held = render(rows, bench.renderer, limits, run, progress)
         self.candidate = Candidate(bench.network, taught, recipe)
         self.labels = labels_of(parts.train, bench.renderer)

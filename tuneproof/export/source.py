@@ -12,9 +12,10 @@ from pathlib import Path
 from tuneproof import store
 from tuneproof.config import Recipe
 from tuneproof.engine.decoding import Decoding
-from tuneproof.experiment.answerer import longest_answer, renderer_of
+from tuneproof.experiment.answerer import renderer_of
 from tuneproof.experiment.parts import Parts, load_parts
 from tuneproof.experiment.pinned import must_be_trained_on, pinned
+from tuneproof.experiment.rendering import Limits
 from tuneproof.models.adapters import AdapterFile, read_adapter
 from tuneproof.models.load import Base, load_base
 from tuneproof.models.prompt import Renderer
@@ -53,6 +54,8 @@ class OpenedRun:
         base = load_base(settings, progress)
         renderer = renderer_of(base)
         must_be_trained_on(run, status, base, renderer)
+        limits = Limits(recipe.model.max_length, base)
+        longest = limits.longest_answer(parts.known, renderer)
         return cls(
             run=run,
             status=status,
@@ -61,9 +64,7 @@ class OpenedRun:
             base=base,
             renderer=renderer,
             adapter=read_adapter(run / store.ADAPTER),
-            decoding=Decoding.of(
-                recipe.decode, longest_answer(renderer, parts.known), base.end_ids
-            ),
+            decoding=Decoding.of(recipe.decode, longest, base.end_ids),
         )
 
     @property

@@ -1,10 +1,11 @@
 """Whether an adapter may replace the one in use: not if its proof is worse, or likely worse.
 
-The two are compared on the test questions that both have answered (exact McNemar), by their guarded
-answers where both have them, else by the adapters' own. A loss within noise is accepted only where
-it is small: otherwise every version could be a few questions worse than the one before. An adapter
-that cannot be compared, for want of shared questions, is refused. Questions whose expected answer
-was changed in between are left out. This module copies nothing.
+The two are compared on the test questions that both have answered (exact McNemar), by what each
+says to those who ask: its guarded answers where it has a guard, else the adapter's own. A loss
+within noise is accepted only where it is small: otherwise every version could be a few questions
+worse than the one before. An adapter that cannot be compared, for want of shared questions, is
+refused. Questions whose expected answer was changed in between are left out. This module copies
+nothing.
 """
 
 from __future__ import annotations
@@ -54,9 +55,7 @@ def decide(new: RunFacts, current: RunFacts | None, *, same_adapter: bool = Fals
         )
     if current is None:
         return Decision(True, _("It is the first version.") + " " + _first_version_reason(new))
-    both = System.GUARDED in current.answers and System.GUARDED in new.answers
-    system = System.GUARDED if both else System.ADAPTER
-    every = match([run.answers.get(system, ()) for run in (current, new)])
+    every = match([run.said for run in (current, new)])
     matched = every.judged_alike()
     if matched.questions < LEAST_DECIDED:
         if same_adapter:

@@ -23,10 +23,9 @@ from tuneproof.commands import registry_command
 from tuneproof.compare.runs import RunFacts, read_facts
 from tuneproof.errors import RunError, TuneproofError
 from tuneproof.i18n import _, enumerated
-from tuneproof.registered import altered_error
+from tuneproof.registered import ADAPTER_NAMES, altered_error
 from tuneproof.registry.decision import Decision, decide
 from tuneproof.registry.versions import (
-    ADAPTER_NAMES,
     PLACE,
     Version,
     check_run,

@@ -14,31 +14,16 @@ from typing import Any
 
 from tuneproof import store
 from tuneproof.atomic import folder_in_place, write_bytes
-from tuneproof.registered import altered_files, digest_of, must_be_as_registered, read_info
+from tuneproof.registered import (
+    ADAPTER_NAMES,
+    MAY_HOLD,
+    altered_files,
+    digest_of,
+    must_be_as_registered,
+    read_info,
+)
 from tuneproof.store import RunFolder, write_json
 
-COPIED = (
-    store.RUN,
-    store.RECIPE,
-    store.LOCK,
-    store.EXAMPLES,
-    store.KNOWLEDGE,
-    store.METRICS,
-    store.ANSWERS,
-    store.VALIDATION,
-    store.EVALUATION,
-    store.FINDINGS,
-    store.DIAGNOSIS,
-    store.GUARD,
-    store.PROBE,
-    store.DOMAIN,
-    store.RULES,
-)
-"""Files of a run that a version has: enough to ask it as the run is asked and to show its
-report."""
-ADAPTER_NAMES = tuple(
-    f"{store.ADAPTER}/{name}" for name in ("adapter_config.json", "adapter_model.safetensors")
-)
 PLACE = re.compile(r"v([1-9]\d*)")
 
 
@@ -68,7 +53,7 @@ class Version:
         return RunFolder(self.path)
 
     def altered(self) -> tuple[str, ...]:
-        """Names of files that are missing or differ from what was registered."""
+        """Names of files that are missing, differ from what was registered, or were added."""
         return altered_files(self.path, self.info)
 
 
@@ -117,4 +102,4 @@ def write_version(run: RunFolder, folder: Path, info: Mapping[str, Any]) -> None
 
 
 def _files_present(run: RunFolder) -> Iterable[str]:
-    return (name for name in (*COPIED, *ADAPTER_NAMES) if (run / name).is_file())
+    return (name for name in MAY_HOLD if (run / name).is_file())

@@ -97,7 +97,8 @@ def _study_of(recipe: Recipe, trials: Sequence[Trial], seed: int) -> optuna.Stud
     space = space_around(recipe)
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     sampler = optuna.samplers.TPESampler(
-        seed=seed * 10_007 + len(trials), n_startup_trials=SAMPLES_AT_RANDOM
+        seed=(seed * 10_007 + len(trials)) % 2**32,  # NumPy takes no larger one
+        n_startup_trials=SAMPLES_AT_RANDOM,
     )
     study = optuna.create_study(direction="maximize", sampler=sampler)
     for trial in trials:

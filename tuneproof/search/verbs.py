@@ -202,7 +202,7 @@ def promote(board: Board, best: Trial) -> None:
     atomic.write_text(run / store.RECIPE, dump_recipe(board.recipe_of(best)))
     for name in PROMOTED:
         if (folder / name).exists():
-            atomic.write_text(run / name, (folder / name).read_text(encoding="utf-8"))
+            atomic.write_bytes(run / name, (folder / name).read_bytes())
     if (folder / store.CHECKPOINTS).is_dir():
         atomic.replace_folder(folder / store.CHECKPOINTS, run / store.CHECKPOINTS)
     watched = [line for line in folder.findings() if str(line.get("code")).startswith(WATCHED)]

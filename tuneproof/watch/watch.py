@@ -21,6 +21,9 @@ from tuneproof.watch.registry import BREAKERS
 from tuneproof.watch.seen import EpochFigures, MachineSeen, RunLength, StepSeen
 
 Reaction = Literal["warn", "lower-rate", "rollback", "stop"]
+Return = Literal["best", "beginning", "nowhere"]
+"""Where a rollback takes the weights: to the best epoch, to fresh ones before the first epoch has
+ended, or nowhere at the best epoch itself."""
 GRAVER: tuple[Reaction, ...] = ("warn", "lower-rate", "rollback", "stop")
 LAST_STEP: Mapping[str, Reaction] = {"rollback": "stop", "lower-rate": "warn"}
 """What replaces an action after the last step, when no step is left that could do better."""
@@ -67,27 +70,29 @@ class Watch:
         """One finding for each breaker that struck, with all places where it did."""
         return tuple(self._found.values())
 
-    def step(self, seen: StepSeen) -> tuple[Firing, ...]:
-        """The breakers that struck on a step, the gravest first."""
+    def step(self, seen: StepSeen, back: Return = "best") -> tuple[Firing, ...]:
+        """The breakers that struck on a step, the gravest first. `back` is where a rollback would
+        go, for `epoch` and `machine` as well."""
         hits = [(breaker, breaker.step(seen)) for breaker in self.breakers]
         awake = self._without_silenced(hits, seen.step)
         place = _("step {n}").format(n=seen.step)
-        fired = self._fire(awake, place, LAST_STEP if self._is_last(seen.step) else {})
+        instead = LAST_STEP if self._is_last(seen.step) else {}
+        fired = self._fire(awake, place, instead, back)
         self._silence(fired, seen.step)
         return fired
 
-    def epoch(self, seen: EpochFigures) -> tuple[Firing, ...]:
+    def epoch(self, seen: EpochFigures, back: Return = "best") -> tuple[Firing, ...]:
         """The breakers that struck on an epoch that ended, the gravest first. After the last epoch
         they only warn."""
         hits = [(breaker, breaker.epoch(seen)) for breaker in self.breakers]
         place = _("epoch {n}").format(n=seen.epoch)
-        return self._fire(hits, place, LAST_EPOCH if self._is_last(seen.step) else {})
+        return self._fire(hits, place, LAST_EPOCH if self._is_last(seen.step) else {}, back)
 
-    def machine(self, seen: MachineSeen) -> tuple[Firing, ...]:
+    def machine(self, seen: MachineSeen, back: Return = "best") -> tuple[Firing, ...]:
         """The breakers that struck on a look at the machine, the gravest first."""
         hits = [(breaker, breaker.machine(seen)) for breaker in self.breakers]
         awake = self._without_silenced(hits, seen.step)
-        fired = self._fire(awake, _("step {n}").format(n=seen.step), {})
+        fired = self._fire(awake, _("step {n}").format(n=seen.step), {}, back)
         self._silence(fired, seen.step)
         return fired
 
@@ -139,12 +144,13 @@ class Watch:
         hits: Iterable[tuple[Breaker, Hit | None]],
         place: str,
         instead: Mapping[str, Reaction],
+        back: Return,
     ) -> tuple[Firing, ...]:
         """Choose the action of each hit and record it; the gravest first. `instead` maps actions to
         what replaces them."""
         struck = [(breaker, hit) for breaker, hit in hits if hit is not None]
         unsorted = [
-            _firing_of(breaker, hit, self._choose_action(breaker, hit, instead), place)
+            _firing_of(breaker, hit, self._choose_action(breaker, hit, instead), place, back)
             for breaker, hit in struck
         ]
         fired = sorted(unsorted, key=lambda firing: -GRAVER.index(firing.action))
@@ -190,7 +196,7 @@ class Watch:
         self._found[new.code] = new
 
 
-def _firing_of(breaker: Breaker, hit: Hit, action: Reaction, place: str) -> Firing:
+def _firing_of(breaker: Breaker, hit: Hit, action: Reaction, place: str, back: Return) -> Firing:
     declared = breaker.finding(hit)
     severity = declared.severity
     if isinstance(hit, MildHit):
@@ -200,15 +206,22 @@ def _firing_of(breaker: Breaker, hit: Hit, action: Reaction, place: str) -> Firi
     finding = replace(
         declared,
         severity=severity,
-        message=f"{declared.message} {action_sentence(action)}".rstrip(),
+        message=f"{declared.message} {action_sentence(action, back)}".rstrip(),
         where=(place,),
         evidence={**declared.evidence, "action": action, "times": 1},
     )
     return Firing(finding, action, declared.message, breaker.ends_as)
 
 
-def action_sentence(action: Reaction) -> str:
+def action_sentence(action: Reaction, back: Return) -> str:
     """The sentence on what an action does; empty for one that does nothing."""
+    if action == "rollback" and back == "nowhere":
+        return action_sentence("lower-rate", back)
+    if action == "rollback" and back == "beginning":
+        return _(
+            "Training goes back to fresh weights, as no epoch has ended yet, and on at half the "
+            "learning rate."
+        )
     sentences: dict[Reaction, str] = {
         "warn": "",
         "lower-rate": _("The learning rate is halved from here on."),
