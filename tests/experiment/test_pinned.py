@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import torch
 
 from tuneproof import store
+from tuneproof.config import ModelSettings
 from tuneproof.errors import RunError, TuneproofError
-from tuneproof.experiment import (
-    Answerer,
-)
-from tuneproof.experiment.pinned import must_be_trained_on
+from tuneproof.experiment import Answerer, resume
+from tuneproof.experiment.pinned import in_number_type, must_be_trained_on
 from tuneproof.progress import Silent
+from tuneproof.status import RunStatus
 from tuneproof.store import RunFolder
+from tuneproof.types import RunState
 
 
 def test_a_run_is_known_by_its_base_model(copy: RunFolder) -> None:
@@ -42,3 +44,36 @@ def test_a_run_without_an_adapter_cannot_be_asked(copy: RunFolder) -> None:
     (copy / store.ADAPTER).rename(copy / "elsewhere")
     with pytest.raises(TuneproofError, match="lost its adapter"):
         Answerer.open(copy, Silent())
+
+
+@pytest.mark.parametrize("here", [torch.bfloat16, torch.float32])
+@pytest.mark.parametrize("begun", ["bfloat16", "float32"])
+def test_a_run_goes_on_in_the_number_type_that_it_began_in(
+    begun: str, here: torch.dtype, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The type was measured anew at every resume, and a busy machine may measure another."""
+    monkeypatch.setattr("tuneproof.experiment.pinned.choose_dtype", lambda *_given: here)
+    status = RunStatus(name="run", state=RunState.INTERRUPTED, device="cpu", dtype=begun)
+    model, note = in_number_type(ModelSettings(device="cpu"), status)
+    assert model.dtype == ("float32" if begun == "float32" else "auto")
+    assert bool(note) == (begun == "bfloat16" and here == torch.float32)
+    asked = ModelSettings(device="cpu", dtype="bfloat16")
+    assert in_number_type(asked, status) == (asked, ""), "the recipe says which"
+    elsewhere = replace(status, device="cuda")
+    assert in_number_type(ModelSettings(device="cpu"), elsewhere)[0].dtype == "auto"
+
+
+def test_a_resume_loads_the_base_in_that_type(
+    copy: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tuneproof.models.load.choose_dtype", typed)
+    copy.update(state="interrupted")
+    recipe = (copy / store.RECIPE).read_text(encoding="utf-8")
+    assert recipe.count("dtype: float32") == 1 and copy.status().dtype == "float32"
+    auto = recipe.replace("dtype: float32", "dtype: auto")
+    (copy / store.RECIPE).write_text(auto, encoding="utf-8")
+    assert resume(copy, Silent()).status().dtype == "float32"
+
+
+def typed(wanted: str, _device: torch.device) -> torch.dtype:
+    return torch.float32 if wanted == "float32" else torch.bfloat16

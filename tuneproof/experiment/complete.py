@@ -20,6 +20,7 @@ from tuneproof.experiment.kept_guard import rules_of
 from tuneproof.experiment.leaving import Interrupted, leaving_it_readable
 from tuneproof.experiment.machine import peak_memory, surroundings
 from tuneproof.experiment.parts import Parts, load_parts, read_parts
+from tuneproof.experiment.pinned import in_number_type
 from tuneproof.experiment.proof import look_for_causes, prove
 from tuneproof.experiment.training import Training
 from tuneproof.i18n import _
@@ -81,11 +82,22 @@ def _open_bench(run: RunFolder, bench: Workbench | None, progress: Progress) -> 
     """The run's base model, loaded if `bench` is None, and described in run.json."""
     began = time.perf_counter()
     if bench is None:
-        bench = Workbench.of(run, run.recipe(), progress)
+        bench = Workbench.of(run, _recipe_as_begun(run, progress), progress)
         if bench.renderer.passes_template_over:
             progress.say(_say_passed_over(bench.base.local.name))
     _record_model(run, bench, time.perf_counter() - began)
     return bench
+
+
+def _recipe_as_begun(run: RunFolder, progress: Progress) -> Recipe:
+    """The run's recipe; where its training has begun, with the number type of that."""
+    recipe, status = run.recipe(), run.status()
+    if status.state in _USABLE:
+        return recipe  # what is asked is decided in float32
+    model, note = in_number_type(recipe.model, status)
+    if note:
+        progress.say(note)
+    return recipe.model_copy(update={"model": model})
 
 
 def _say_passed_over(model: str) -> str:

@@ -7,9 +7,12 @@ nobody taught it. This module loads nothing.
 
 from __future__ import annotations
 
+import torch
+
 from tuneproof.config import ModelSettings
 from tuneproof.errors import RunError
 from tuneproof.i18n import _
+from tuneproof.models.device import choose_device, choose_dtype
 from tuneproof.models.load import Base
 from tuneproof.models.prompt import Renderer
 from tuneproof.status import RunStatus
@@ -23,6 +26,23 @@ def pinned(model: ModelSettings, status: RunStatus) -> ModelSettings:
     if trained.get("source") != "hub" or not trained.get("revision"):
         return model
     return model.model_copy(update={"revision": trained["revision"]})
+
+
+def in_number_type(model: ModelSettings, status: RunStatus) -> tuple[ModelSettings, str]:
+    """The settings of a base model with the number type that a run began in, where the recipe
+    leaves that to be measured: a measurement may come out otherwise another time, and with it every
+    loss. Also what to say to the user: empty, unless that type is too slow here."""
+    device = choose_device(model.device)
+    if model.dtype != "auto" or status.device != device.type:
+        return model, ""
+    if status.dtype == "float32":
+        return model.model_copy(update={"dtype": "float32"}), ""
+    if status.dtype == "bfloat16" and choose_dtype("auto", device) == torch.float32:
+        return model, _(
+            "This run began in bfloat16, which is slow on this machine: it goes on in float32, so "
+            "that its losses are not to the last digit those of a run that never stopped."
+        )
+    return model, ""
 
 
 def must_be_trained_on(run: RunFolder, status: RunStatus, base: Base, renderer: Renderer) -> None:
