@@ -81,6 +81,14 @@ def test_a_file_of_the_first_version_is_read(written: dict[str, Any]) -> None:
     assert Evaluation.from_json(first).latency_ms is None
 
 
+def test_a_file_that_did_not_count_who_goes_astray_is_read(written: dict[str, Any]) -> None:
+    raw = changed(written, "systems.adapter.all.flags.astray")
+    found = Evaluation.from_json(raw).figures(System.ADAPTER, "all")
+    assert found is not None and found.astray is None, "not counted is not none"
+    measured = Evaluation.from_json(written).figures(System.ADAPTER, "all")
+    assert measured is not None and measured.astray == 0
+
+
 def test_what_a_later_version_adds_is_passed_over(written: dict[str, Any]) -> None:
     more = changed(changed(written, "tokens", 7), "systems.adapter.all.calibrated", {"value": 0.5})
     assert Evaluation.from_json(more) == Evaluation.from_json(written)

@@ -33,7 +33,8 @@ def _must_be_measured(figure: Interval) -> Interval:
 
 
 def _known_flags(flags: Line) -> Line:
-    return {flag: flags[flag] for flag in Flag}
+    # A file from before answers were found astray does not say how many are.
+    return {flag: flags[flag] for flag in Flag if flag in flags or flag is not Flag.ASTRAY}
 
 
 Measured = Annotated[Interval, AfterValidator(_must_be_measured)]
@@ -71,6 +72,12 @@ class SliceFigures:
         """A figure by its name; None where it was not measured."""
         found: Interval | None = getattr(self, name)
         return found
+
+    @property
+    def astray(self) -> int | None:
+        """How many of the right answers state another fact, or the opposite; None where that was
+        not counted."""
+        return self.flags.get(Flag.ASTRAY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,14 @@ def test_figures_of_four_answers_by_hand() -> None:
     mean = found.similarity
     assert mean is not None and mean.value == pytest.approx(0.74)
     assert mean.low is not None and mean.high is not None and mean.low < 0.74 < mean.high
-    assert found.flags == {"loop": 0, "echo": 0, "cut": 2, "empty": 0, "invented": 1}
+    assert found.flags == {
+        "loop": 0,
+        "echo": 0,
+        "cut": 2,
+        "empty": 0,
+        "invented": 1,
+        "astray": 0,
+    }
 
 
 def test_an_answer_at_a_limit_of_quality_is_on_its_better_side() -> None:

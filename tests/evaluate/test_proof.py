@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scipy.stats import binomtest
 
 from tests.evaluate.rows import answers, judged
@@ -166,6 +168,22 @@ def test_inventions_are_counted() -> None:
     assert sentences(adapter)[3].startswith("1 of its 9 answers states a number")
     adapter[1] = judged(1, flags=("invented",))
     assert sentences(adapter)[3].startswith("2 of its 9 answers state a number")
+
+
+def test_how_many_of_the_right_ones_say_something_else_is_told_at_once() -> None:
+    """“Up to 90 days” for 26 and “you cannot” for “you can” were right in every sentence."""
+    right, wrong = answers([True] * 8 + [False] * 2), answers([True] * 8 + [False] * 2)
+    right[1], right[2] = (replace(right[n], flags=("astray",)) for n in (1, 2))
+    first, second, *_others = sentences(right)
+    assert "answered 8 rightly" in first
+    assert second == (
+        "2 of these 8 state another number, date or address than the expected answer, or the "
+        "opposite: similarity, which alone decides what is right, does not see that. Read them in "
+        "the report."
+    )
+    one = sentences([replace(right[0], flags=("astray",)), *wrong[1:]])[1]
+    assert one.startswith("1 of these 8 states another number")
+    assert not any("opposite" in said for said in sentences(wrong))
 
 
 def test_agreement_is_reported_where_there_is_some() -> None:

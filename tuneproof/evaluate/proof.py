@@ -39,6 +39,7 @@ def proof_sentences(evaluation: Evaluation) -> list[str]:
         return [_("No fine-tuned model was measured here, only what it would have to beat.")]
     return [
         _correct_sentence(whole),
+        *_astray_sentences(whole),
         _worth_sentence(evaluation),
         *_meaning_sentences(evaluation),
         _refusal_sentence(evaluation),
@@ -100,6 +101,23 @@ def _correct_sentence(figures: SliceFigures) -> str:
         high=percent(high),
         width=round(100 * (high - low)),
     )
+
+
+def _astray_sentences(figures: SliceFigures) -> list[str]:
+    """A sentence on the right answers that say something else; none where none does."""
+    if not figures.astray:
+        return []
+    return [
+        ngettext(
+            "{k} of these {right} states another number, date or address than the expected answer, "
+            "or the opposite: similarity, which alone decides what is right, does not see that. "
+            "Read it in the report.",
+            "{k} of these {right} state another number, date or address than the expected answer, "
+            "or the opposite: similarity, which alone decides what is right, does not see that. "
+            "Read them in the report.",
+            figures.astray,
+        ).format(k=figures.astray, right=_correct_count(figures))
+    ]
 
 
 def _worth_sentence(evaluation: Evaluation) -> str:
