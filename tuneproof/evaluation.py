@@ -45,11 +45,13 @@ FlagCounts = Annotated[Mapping[Flag, int], BeforeValidator(_known_flags)]
 
 @dataclass(frozen=True, slots=True)
 class QuestionCounts:
-    """How many questions the test has."""
+    """How many questions the test has. `took_part`: by how many of them a run was judged whose
+    prescription this one follows, so that they took part in choosing its settings."""
 
     questions: int
     answerable: int
     unanswerable: int
+    took_part: int = 0
 
 
 @dataclass(frozen=True, slots=True)

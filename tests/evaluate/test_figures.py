@@ -89,7 +89,12 @@ def test_the_whole_evaluation_is_plain_json_in_the_shape_of_the_contract() -> No
     lookup = [judged(1), wrong(2, slices=adapter[1].slices), unanswerable(3, refused=False)]
     found = evaluation({"adapter": adapter, "lookup": lookup}).to_json()
     assert json.loads(json.dumps(found)) == found
-    assert found["test"] == {"questions": 3, "answerable": 2, "unanswerable": 1}
+    assert found["test"] == {
+        "questions": 3,
+        "answerable": 2,
+        "unanswerable": 1,
+        "took_part": 0,
+    }
     assert list(found["systems"]["adapter"]) == [
         "all", "answerable", "far", "near", "style:short", "unanswerable", "out-of-scope",
     ]  # fmt: skip
