@@ -151,12 +151,11 @@ class SimilarityHistogram:
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Percentiles of the milliseconds that one answer takes, asked alone, over `n` of them; `n`
-    is None in files of an earlier version."""
+    """Percentiles of the milliseconds that one answer takes, asked alone, over `n` of them."""
 
     p50: float
     p95: float
-    n: int | None = None
+    n: int
 
 
 class Ablation(StrEnum):

@@ -158,7 +158,7 @@ def test_a_promise_made_after_a_search_says_so(tmp_path: Path, searched: bool) -
     assert ("chose among the candidates of the search" in page.text) is searched
 
 
-def test_an_evaluation_of_an_earlier_version_has_no_guard_and_no_empty_column(
+def test_an_evaluation_without_a_guard_has_no_empty_column(
     finished: RunFolder,
 ) -> None:
     assert proof_of(finished).layers == () and proof_of(finished).guard is None
