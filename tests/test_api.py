@@ -210,7 +210,7 @@ def test_a_recipe_that_wants_a_search_gets_one(
     """`experiment.fit` alone trained one candidate, whatever the recipe said."""
     tuneproof.fit(patched(recipe, settings), tmp_path)
     assert (trained_by() is not None) == searches
-    write_json(tmp_path / store.RUN, {"proof": True})
+    write_json(tmp_path / store.RUN, {"proof": True, "searches": searches})
     atomic.write_text(tmp_path / store.RECIPE, dump_recipe(patched(recipe, settings)))
     tuneproof.open_run(tmp_path).resume()
     assert (trained_by() is not None) == searches

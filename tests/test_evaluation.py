@@ -68,17 +68,25 @@ def test_a_run_before_its_proof_has_no_figures(tmp_path: Path) -> None:
     assert kept_evaluation(make_run(tmp_path, "trained")) is None
 
 
-def test_a_file_of_the_first_version_is_read(written: dict[str, Any]) -> None:
-    """It had no guard, no look-up by meaning, and did not say how many answers were timed."""
+def test_what_was_not_measured_may_be_missing(written: dict[str, Any]) -> None:
+    """Without a guard, a look-up by meaning or a time of single answers, as most runs are."""
     first = {name: value for name, value in written.items() if name not in ("layers", "guard")}
     first["systems"] = {name: first["systems"][name] for name in ("adapter", "lookup", "base")}
-    first["latency_ms"] = {"p50": 180.5, "p95": 240}
+    first["latency_ms"] = {"p50": 180.5, "p95": 240, "n": 12}
     found = Evaluation.from_json(first)
-    assert found.latency_ms == Latency(180.5, 240)
+    assert found.latency_ms == Latency(180.5, 240, 12)
     assert found.duels(System.ADAPTER, System.MEANING) == {}
     assert found.figures(System.GUARDED, "all") is None
     del first["latency_ms"]
     assert Evaluation.from_json(first).latency_ms is None
+
+
+def test_a_file_that_did_not_count_who_goes_astray_is_read(written: dict[str, Any]) -> None:
+    raw = changed(written, "systems.adapter.all.flags.astray")
+    found = Evaluation.from_json(raw).figures(System.ADAPTER, "all")
+    assert found is not None and found.astray is None, "not counted is not none"
+    measured = Evaluation.from_json(written).figures(System.ADAPTER, "all")
+    assert measured is not None and measured.astray == 0
 
 
 def test_what_a_later_version_adds_is_passed_over(written: dict[str, Any]) -> None:

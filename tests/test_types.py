@@ -102,7 +102,9 @@ def test_the_epoch_of_a_diverged_run_is_json_and_every_reader_takes_it(tmp_path:
     assert curves.loss(steps, epochs) == "", "one loss that is a number draws no curve"
 
 
-def test_what_an_earlier_version_wrote_is_read_as_what_is_written_now(tmp_path: Path) -> None:
+def test_what_another_program_put_into_a_run_is_read_as_what_is_written_here(
+    tmp_path: Path,
+) -> None:
     run = RunFolder(tmp_path)
     (run / METRICS).write_text('{"kind": "epoch", "loss": NaN, "b": [-Infinity]}\n')
     assert list(read_lines(run / METRICS)) == [{"kind": "epoch", "loss": None, "b": [None]}]

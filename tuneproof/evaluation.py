@@ -33,7 +33,8 @@ def _must_be_measured(figure: Interval) -> Interval:
 
 
 def _known_flags(flags: Line) -> Line:
-    return {flag: flags[flag] for flag in Flag}
+    # A file from before answers were found astray does not say how many are.
+    return {flag: flags[flag] for flag in Flag if flag in flags or flag is not Flag.ASTRAY}
 
 
 Measured = Annotated[Interval, AfterValidator(_must_be_measured)]
@@ -44,11 +45,13 @@ FlagCounts = Annotated[Mapping[Flag, int], BeforeValidator(_known_flags)]
 
 @dataclass(frozen=True, slots=True)
 class QuestionCounts:
-    """How many questions the test has."""
+    """How many questions the test has. `took_part`: by how many of them a run was judged whose
+    prescription this one follows, so that they took part in choosing its settings."""
 
     questions: int
     answerable: int
     unanswerable: int
+    took_part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,12 @@ class SliceFigures:
         """A figure by its name; None where it was not measured."""
         found: Interval | None = getattr(self, name)
         return found
+
+    @property
+    def astray(self) -> int | None:
+        """How many of the right answers state another fact, or the opposite; None where that was
+        not counted."""
+        return self.flags.get(Flag.ASTRAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +151,11 @@ class SimilarityHistogram:
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Percentiles of the milliseconds that one answer takes, asked alone, over `n` of them; `n`
-    is None in files of an earlier version."""
+    """Percentiles of the milliseconds that one answer takes, asked alone, over `n` of them."""
 
     p50: float
     p95: float
-    n: int | None = None
+    n: int
 
 
 class Ablation(StrEnum):

@@ -36,7 +36,7 @@ class RunStatus:
     command: str = ""
     parent: Line = field(default_factory=dict)
     proof: bool = True
-    searches: bool | None = None
+    searches: bool = False
     gate: Line = field(default_factory=dict)
     checked: bool = False
     rows: Line = field(default_factory=dict)

@@ -71,7 +71,8 @@ def _to_json_text(value: object, indent: int | None = None) -> str:
 
 
 def _parse_json(text: str) -> Any:
-    # NaN and Infinity are not JSON, but runs of earlier versions have them: read as None.
+    # NaN and Infinity are no JSON, but Python reads them in a file that was changed by hand or by
+    # another program: as None, like all that was not measured.
     return json.loads(text, parse_constant=lambda _word: None)
 
 

@@ -188,7 +188,7 @@ class Generation(Answer):
 
 
 class Flag(StrEnum):
-    """A defect seen in a produced text, whether it is right or not."""
+    """A defect seen in a produced text, whether it counts as right or not."""
 
     LOOP = "loop"
     """It repeats itself."""
@@ -200,6 +200,9 @@ class Flag(StrEnum):
     """It holds no word."""
     INVENTED = "invented"
     """It states a number, date, time or address that no source has."""
+    ASTRAY = "astray"
+    """It counts as right by its similarity, and states another number, date or address than every
+    expected answer, or the opposite."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 import pytest
@@ -150,6 +151,40 @@ def test_an_altered_version_is_neither_asked_nor_served(
     said = " ".join(outcome.stderr.split())
     assert "v1 is no longer what was registered: adapter/adapter_model.safetensors differ" in said
     assert "registry/handbook/v1" in said and "go back to another version" in said
+
+
+def test_an_altered_version_is_refused_before_a_port_is_taken(
+    invoke: Invoke, runs: dict[str, RunFolder]
+) -> None:
+    """With a port that is in use it was the port that was named, not the version."""
+    add(invoke, runs["good"])
+    Path("registry/handbook/v1/adapter/adapter_config.json").write_text("{}", encoding="utf-8")
+    with socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        outcome = invoke("serve", "registry/handbook", "--port", port)
+    assert outcome.exit_code == 2
+    assert "v1 is no longer what was registered" in " ".join(outcome.stderr.split())
+
+
+def test_the_figures_of_an_altered_version_are_shown_with_a_word_on_it(
+    invoke: Invoke, runs: dict[str, RunFolder]
+) -> None:
+    """Its proof was measured on other files, and `report` and `compare` showed it as ever."""
+    add(invoke, runs["good"])
+    sound = "".join(
+        (invoke("report", "registry/handbook").stdout,
+         invoke("compare", "registry/handbook", runs["bad"].path).stdout)
+    )  # fmt: skip
+    assert "no longer what was registered" not in sound
+    Path("registry/handbook/v1/adapter/adapter_config.json").write_text("{}", encoding="utf-8")
+    for typed in (["report", "registry/handbook"],
+                  ["compare", "registry/handbook", runs["bad"].path]):  # fmt: skip
+        outcome = invoke(*typed)
+        assert outcome.exit_code == 0, "shown all the same"
+        said = " ".join(outcome.stdout.split())
+        assert "v1 is no longer what was registered: adapter/adapter_config.json" in said
 
 
 def test_a_missing_mlflow_registers_nothing(

@@ -113,7 +113,7 @@ def write_answers(run: RunFolder, systems: Mapping[str, Sequence[Judged]]) -> No
     """answers.jsonl and evaluation.json as `prove` writes them."""
     lines = ({"system": key, **to_json(one)} for key, all_ in systems.items() for one in all_)
     run.rewrite(ANSWERS, lines)
-    figures = replace(evaluation(systems), latency_ms=Latency(180.0, 240.0))
+    figures = replace(evaluation(systems), latency_ms=Latency(180.0, 240.0, 12))
     write_json(run / EVALUATION, figures.to_json())
 
 

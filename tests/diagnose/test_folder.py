@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests.report.make_run import make_run
 from tuneproof import atomic, store
 from tuneproof.config import dump_recipe, load_recipe, patched
 from tuneproof.data.read import read_examples
-from tuneproof.diagnose.folder import diagnose_run, parent_record, read_records
+from tuneproof.diagnose.folder import diagnose_run, parent_record, read_records, took_part
 from tuneproof.diagnose.numbers.model import ModelNumbers
 from tuneproof.errors import RunError
 from tuneproof.runfiles import kept_verdict
@@ -189,6 +190,34 @@ def test_the_next_run_hears_what_became_of_the_prescription(run: RunFolder, tmp_
     diagnose_run(child)
     again = [line for line in read_json(child / store.FINDINGS) if line["code"] == "G590"]
     assert again == came
+
+
+def test_what_a_prescription_was_derived_from_is_known_down_a_chain(
+    run: RunFolder, tmp_path: Path
+) -> None:
+    """A run was proven on the questions whose answers had chosen its settings, and nothing said so:
+    each --apply fitted the test a little better."""
+    asked = [str(line["question"]) for line in read_lines(run / store.ANSWERS)]
+    assert took_part(run, asked) == 0, "nothing chose its settings but the user"
+    diagnose_run(run, TRAINED)
+    child = make_run(tmp_path / "child")
+    child.update(parent=json.loads(json.dumps(parent_record(run))))
+    assert took_part(child, [asked[0], f"  {asked[1]}!", "問了沒人問過的嗎?"]) == 2
+    diagnose_run(child, TRAINED)
+    own = Example("x", "問了沒人問過的嗎?", ("是。",))
+    child.rewrite(
+        store.ANSWERS, [{**next(read_lines(child / store.ANSWERS)), "question": own.question}]
+    )
+    grandchild = make_run(tmp_path / "grandchild")
+    grandchild.update(parent=json.loads(json.dumps(parent_record(child))))
+    shutil.rmtree(run.path)
+    assert took_part(grandchild, [asked[0], own.question, "另一題?"]) == 2
+
+
+def test_a_damaged_record_of_the_parent_names_no_question(run: RunFolder) -> None:
+    for damaged in (5, None, [5]):
+        run.update(parent={"run": "there", "judged": damaged})
+        assert took_part(run, ["問?"]) == 0
 
 
 def test_a_run_that_was_not_diagnosed_has_no_prescription(run: RunFolder) -> None:

@@ -354,5 +354,5 @@ def test_answers_with_other_figures_are_not_reliably_right() -> None:
     story = Evidence(answerable=24, correct=1.0, far=1.0, wrong_figures=0.46)
     found = verdict(story)
     assert found.kind == "unstable"
-    assert "46 % have another figure than the right answer" in found.sentence
+    assert "46 % state another fact than the right answer, or the opposite" in found.sentence
     assert verdict(replace(story, wrong_figures=0.05)).kind == "generalises"

@@ -63,12 +63,6 @@ def test_small_steps_down_do_not_add_up() -> None:
     assert chosen(*down, questions=100)[-1] == 3
 
 
-def test_a_run_that_an_earlier_version_began_goes_on_by_the_same_rule() -> None:
-    best = Best(epoch=3, correct=0.6, loss=0.3)
-    assert not best.see(4, 0.4, 0.1, 100)
-    assert best.see(5, 0.58, 0.1, 100)
-
-
 COURSES = st.lists(
     st.tuples(st.integers(0, 40), st.sampled_from([nan, 0.1, 0.2, 0.4])), min_size=1, max_size=8
 )

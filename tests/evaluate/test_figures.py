@@ -34,7 +34,14 @@ def test_figures_of_four_answers_by_hand() -> None:
     mean = found.similarity
     assert mean is not None and mean.value == pytest.approx(0.74)
     assert mean.low is not None and mean.high is not None and mean.low < 0.74 < mean.high
-    assert found.flags == {"loop": 0, "echo": 0, "cut": 2, "empty": 0, "invented": 1}
+    assert found.flags == {
+        "loop": 0,
+        "echo": 0,
+        "cut": 2,
+        "empty": 0,
+        "invented": 1,
+        "astray": 0,
+    }
 
 
 def test_an_answer_at_a_limit_of_quality_is_on_its_better_side() -> None:
@@ -82,7 +89,12 @@ def test_the_whole_evaluation_is_plain_json_in_the_shape_of_the_contract() -> No
     lookup = [judged(1), wrong(2, slices=adapter[1].slices), unanswerable(3, refused=False)]
     found = evaluation({"adapter": adapter, "lookup": lookup}).to_json()
     assert json.loads(json.dumps(found)) == found
-    assert found["test"] == {"questions": 3, "answerable": 2, "unanswerable": 1}
+    assert found["test"] == {
+        "questions": 3,
+        "answerable": 2,
+        "unanswerable": 1,
+        "took_part": 0,
+    }
     assert list(found["systems"]["adapter"]) == [
         "all", "answerable", "far", "near", "style:short", "unanswerable", "out-of-scope",
     ]  # fmt: skip

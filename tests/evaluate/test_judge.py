@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.evaluate.rows import LEAVE, MFA, REFUSAL, TRAIN, VPN, example, generation
@@ -44,13 +46,40 @@ def test_a_changed_number_may_pass_the_ninety_percent_and_is_still_seen_as_inven
     # The similarity of the diary does not weigh a number; the flag does.
     found = one(ASKED, LEAVE.replace("26", "99"))
     assert found.correct
-    assert found.flags == ("invented",)
+    assert found.flags == ("invented", "astray")
+
+
+@pytest.mark.parametrize(
+    ("text", "astray"),
+    [
+        (LEAVE, False),
+        (LEAVE.replace(";", ","), False),
+        (LEAVE.replace("26", "27"), True),
+        (LEAVE.replace("You have", "You do not have"), True),
+        (MFA, False),
+    ],
+)
+def test_a_right_answer_with_another_fact_or_turned_round_is_flagged(
+    text: str, astray: bool
+) -> None:
+    """“27 days” for 26 and “you do not have” counted in every headline, and nothing told which."""
+    found = one(ASKED, text)
+    assert found.correct is (text != MFA), "accuracy stays the diary's own measure"
+    assert ("astray" in found.flags) is astray
+
+
+def test_an_answer_that_says_one_of_several_right_ones_is_not_astray() -> None:
+    row = replace(ASKED, answers=(LEAVE, LEAVE.replace("26", "twenty-six")))
+    assert one(row, row.answers[1]).flags == ()
+    # It has the figure of an answer that it is otherwise nothing like.
+    row = replace(ASKED, answers=(LEAVE, "Ask for 27 days."))
+    assert "astray" in one(row, LEAVE.replace("26", "27")).flags
 
 
 def test_without_a_knowledge_base_the_training_answers_are_the_source() -> None:
     context = Context.build(TRAIN)
     assert one(ASKED, LEAVE, context).flags == ()
-    assert one(ASKED, LEAVE.replace("26", "99"), context).flags == ("invented",)
+    assert "invented" in one(ASKED, LEAVE.replace("26", "99"), context).flags
 
 
 def test_a_refusal_in_its_own_words_is_a_correct_refusal() -> None:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scipy.stats import binomtest
 
 from tests.evaluate.rows import answers, judged
 from tuneproof.evaluate.figures import evaluation
-from tuneproof.evaluate.proof import against_lookup, mismatch, proof_sentences
+from tuneproof.evaluate.proof import (
+    against_lookup,
+    lookup_note,
+    mismatch,
+    proof_sentences,
+    took_part_note,
+)
+from tuneproof.evaluation import Evaluation
 from tuneproof.types import Judged
 
 
@@ -166,6 +175,65 @@ def test_inventions_are_counted() -> None:
     assert sentences(adapter)[3].startswith("1 of its 9 answers states a number")
     adapter[1] = judged(1, flags=("invented",))
     assert sentences(adapter)[3].startswith("2 of its 9 answers state a number")
+
+
+def test_how_many_of_the_right_ones_say_something_else_is_told_at_once() -> None:
+    """“Up to 90 days” for 26 and “you cannot” for “you can” were right in every sentence."""
+    right, wrong = answers([True] * 8 + [False] * 2), answers([True] * 8 + [False] * 2)
+    right[1], right[2] = (replace(right[n], flags=("astray",)) for n in (1, 2))
+    first, second, *_others = sentences(right)
+    assert "answered 8 rightly" in first
+    assert second == (
+        "2 of these 8 state another number, date or address than the expected answer, or the "
+        "opposite: similarity, which alone decides what is right, does not see that. Read them in "
+        "the report."
+    )
+    one = sentences([replace(right[0], flags=("astray",)), *wrong[1:]])[1]
+    assert one.startswith("1 of these 8 states another number")
+    assert not any("opposite" in said for said in sentences(wrong))
+
+
+def test_that_test_questions_took_part_in_choosing_the_settings_is_told_with_what_to_do() -> None:
+    """A run made by --apply was proven on the answers that its prescription came from."""
+    found = evaluation({"adapter": answers([True] * 10)})
+    assert not any("took part" in said for said in proof_sentences(found))
+    shared = replace(found, test=replace(found.test, took_part=9))
+    told = proof_sentences(shared)[1]
+    assert told.startswith("9 of the 10 test questions took part in choosing the settings")
+    assert told.endswith("tuneproof evaluate RUN --test FILE")
+    assert took_part_note(shared) == (
+        "9 of the 10 test questions took part in choosing the settings, so this is no proof on "
+        "new questions."
+    )
+    assert took_part_note(found) == ""
+
+
+def lost_to(lookup_right: int, right: int, guarded_right: int | None = None) -> Evaluation:
+    """100 questions, on which the look-up has others right than the adapter where it can."""
+    systems = {
+        "adapter": answers([True] * right + [False] * (100 - right)),
+        "lookup": answers([False] * (100 - lookup_right) + [True] * lookup_right),
+    }
+    if guarded_right is not None:
+        systems["guarded"] = answers([True] * guarded_right + [False] * (100 - guarded_right))
+    return evaluation(systems)
+
+
+def test_that_the_look_up_is_clearly_better_is_noted() -> None:
+    assert lookup_note(lost_to(94, 82)) == (
+        "A plain look-up is clearly better here: it has 94 % right, this model 82 % (6 won, 18 "
+        "lost)."
+    )
+    assert lookup_note(lost_to(84, 82)) == "", "within noise"
+    assert lookup_note(lost_to(60, 99)) == ""
+    assert lookup_note(evaluation({"adapter": answers([True] * 9)})) == ""
+
+
+def test_what_is_said_decides_whether_the_look_up_is_better() -> None:
+    """The guard mends a model that loses by itself, or spoils one that wins."""
+    assert lookup_note(lost_to(70, 50, guarded_right=99)) == ""
+    assert "this model 50 %" in lookup_note(lost_to(80, 95, guarded_right=50))
+    assert "this model 50 %" in lookup_note(lost_to(80, 50, guarded_right=78))
 
 
 def test_agreement_is_reported_where_there_is_some() -> None:

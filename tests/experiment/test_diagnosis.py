@@ -62,6 +62,9 @@ def test_the_next_run_follows_the_prescription_and_says_what_came_of_it(
     child = fit(patched(slow, settings), tmp_path, Silent(), parent=parent_record(run))
     status = child.status()
     assert status.parent["run"] == str(run.path.resolve())
+    test = read_json(child / store.EVALUATION)["test"]
+    assert test["took_part"] == test["questions"] > 0, "the parent was judged by the same ones"
+    assert read_json(run / store.EVALUATION)["test"]["took_part"] == 0
     expected = {one["number"] for one in prescription["effects"]}
     codes = [line for line in read_json(child / store.FINDINGS) if line["code"] in
              ("G590", "G591", "G592")]  # fmt: skip

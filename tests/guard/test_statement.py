@@ -68,7 +68,24 @@ def test_a_bound_is_rounded_up() -> None:
     found = Calibration(
         0.375, 60, 50, 0.05, 0.03, Grounds.GUARANTEED, model, True, 0.0, 0.04949, 0.04
     )
-    assert "at most 5.0 % of questions" in statement(found)
+    assert "at most 5.0 % of questions without an answer" in statement(found)
+
+
+def test_a_promise_says_of_which_questions_it_is_and_who_else_used_them() -> None:
+    """It covers questions without an answer alone, and read as one on all questions; of a search,
+    which chose among candidates by the same ones, it said nothing."""
+    model = RightModel(0.0, ())
+    found = Calibration(
+        0.375, 60, 50, 0.05, 0.03, Grounds.GUARANTEED, model, True, 0.0, 0.049, 0.04
+    )
+    told = statement(found)
+    assert "at most 4.9 % of questions without an answer, asked as these are, get a false" in told
+    assert "because the same questions chose the best epoch; the test" in told
+    searched = statement(found, searched=True)
+    assert "the same questions chose among the candidates of the search, and the best epoch" in (
+        searched
+    )
+    assert searched.startswith(told[:200])
 
 
 @pytest.mark.parametrize("distinct", [None, 20, 7])
@@ -88,7 +105,7 @@ def test_how_many_rows_are_needed_is_said() -> None:
 @pytest.mark.parametrize(
     ("outcome", "says"),
     [
-        (Grounds.GUARANTEED, "at most 2.4 % of questions like these get a false answer"),
+        (Grounds.GUARANTEED, "at most 2.4 % of questions without an answer"),
         (Grounds.GUARANTEED, "2.5 % were asked for"),
         (Grounds.TOO_FEW, "no promise of 2.5 %: the true share of false answers may be"),
         (Grounds.TOO_FEW, "as high as 2.4 %. To bound it by 2.5 % takes at least 119"),

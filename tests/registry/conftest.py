@@ -16,7 +16,8 @@ from tuneproof.types import Judged
 
 MakeRun = Callable[[str, Sequence[Judged] | str], RunFolder]
 
-
+GOOD, BETTER, BAD = "+" * 10 + "-" * 10, "+" * 18 + "--", "-" * 20
+"""Marks of 20 answers: half right, nearly all, none."""
 CONFIG = '{"peft_type": "LORA", "r": 1, "lora_alpha": 1, "target_modules": ["x"]}'
 
 

@@ -83,13 +83,14 @@ def test_a_right_answer_with_another_fact_comes_first_and_is_counted() -> None:
     hours = {"expected": [north], "similarity": 0.97}
     lines = [
         line("adapter", "same", **hours, produced=north),
-        line("adapter", "other", **hours, produced=south),
-        line("adapter", "opposite", **hours, produced=north.replace("is", "is not")),
+        line("adapter", "other", **hours, produced=south, flags=["invented", "astray"]),
+        line("adapter", "wrong", correct=False, flags=["astray"]),
     ]
     found = right(lines)
-    assert [each.question for each in found.astray] == ["問題other", "問題opposite"]
+    assert [each.question for each in found.astray] == ["問題other"]
+    assert found.astray[0].flags == ("invented", "astray"), "the page names it"
     assert [each.question for each in found.others] == ["問題same"]
-    assert (found.misleading, found.total) == (2, 3)
+    assert (found.misleading, found.total) == (1, 2)
 
 
 def test_an_answer_is_held_against_the_right_answer_it_is_closest_to() -> None:

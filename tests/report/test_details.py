@@ -25,7 +25,7 @@ def test_data_files_are_named_with_their_hash() -> None:
 
 
 def test_the_time_for_an_answer_comes_from_the_evaluation() -> None:
-    told = dict(facts(RunStatus(), {}, Latency(231.4, 402.9)))["Time for one answer"]
+    told = dict(facts(RunStatus(), {}, Latency(231.4, 402.9, 12)))["Time for one answer"]
     assert told == "at most 231 ms for half of them, at most 403 ms for 95 in 100"
     assert "Time for one answer" not in dict(facts(RunStatus(), {}, None))
 

@@ -95,3 +95,16 @@ def test_who_has_no_answer_to_a_question_without_one_says_nothing_of_those() -> 
 def test_without_an_adapter_nothing_is_said_of_its_answers(evaluation: Evaluation) -> None:
     bare = without(without(evaluation, System.GUARDED), System.ADAPTER)
     assert trust(bare) == ""
+
+
+def test_the_share_of_wrong_answers_names_those_that_only_look_right() -> None:
+    """“10 % of the answers given are wrong”, and one in five of the others had another figure."""
+    said = answers([True] * 18 + [False] * 2)
+    for number in range(3):
+        said[number] = replace(said[number], flags=("astray",))
+    told = trust(of(said, said))
+    assert told.startswith("10 % of the answers it gave are wrong: 2 of 20 (")
+    assert told.endswith(
+        "3 more count as right, but state another number, date or address than the expected "
+        "answer, or the opposite: with those it is 25 %."
+    )

@@ -17,11 +17,20 @@ from tuneproof.report.html import write_report
 from tuneproof.report.rows import rows
 from tuneproof.report.terminal import print_outcome, proof_table
 from tuneproof.report.tradeoff import tradeoff
-from tuneproof.store import ANSWERS, EVALUATION, RunFolder, read_json, read_lines, write_json
+from tuneproof.store import (
+    ANSWERS,
+    EVALUATION,
+    SEARCH,
+    RunFolder,
+    read_json,
+    read_lines,
+    write_json,
+)
 
 from .make_guarded import LAYERS, make_guarded
 from .make_run import proof_of
 from .page import Page, report
+from .searched import SEARCHED
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +144,21 @@ def test_with_too_few_questions_for_a_curve_there_is_no_chart_and_the_reason_is_
     assert page.source.count("<figure") == 6
 
 
-def test_an_evaluation_of_an_earlier_version_has_no_guard_and_no_empty_column(
+@pytest.mark.parametrize("searched", [False, True])
+def test_a_promise_made_after_a_search_says_so(tmp_path: Path, searched: bool) -> None:
+    run = make_guarded(tmp_path)
+    raw = dict(read_json(run / EVALUATION))
+    promise = {"outcome": "guaranteed", "upper": 0.045, "observed": 0.0}
+    raw["guard"]["calibration"] |= {**promise, "n": 70, "distinct": 70}
+    write_json(run / EVALUATION, raw)
+    if searched:
+        write_json(run / SEARCH, SEARCHED)
+    page = Page(write_report(run).read_text(encoding="utf-8"))
+    assert "of questions without an answer, asked as these are" in page.text
+    assert ("chose among the candidates of the search" in page.text) is searched
+
+
+def test_an_evaluation_without_a_guard_has_no_empty_column(
     finished: RunFolder,
 ) -> None:
     assert proof_of(finished).layers == () and proof_of(finished).guard is None

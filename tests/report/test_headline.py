@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.evaluate.rows import answers
 from tuneproof.diagnose.evidence import Evidence
 from tuneproof.diagnose.verdict import _RULES
+from tuneproof.evaluate.figures import evaluation
+from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import set_language
 from tuneproof.report.headline import NAMED, Headline, headline, progress_sentence
 from tuneproof.report.words import LIGHTS, SYMBOLS, verdict_words
 from tuneproof.status import RunStatus
-from tuneproof.types import RunState, VerdictKind
+from tuneproof.types import Judged, RunState, VerdictKind
 
 
 @pytest.mark.parametrize("kind", VerdictKind)
@@ -158,3 +161,31 @@ def test_a_search_stopped_in_its_second_candidate_is_not_said_to_be_through() ->
     plain = "The training came to step 16 of 16, in epoch 4."
     assert headline(came, candidates=1).sentence == plain
     assert headline(replace(came, state="trained"), candidates=2).sentence == plain
+
+
+def test_green_turns_amber_where_a_look_up_is_clearly_better() -> None:
+    """“It generalises” in green, of a model with 82 % right where the look-up had 94 %."""
+    status = RunStatus(verdict={"kind": "generalises", "sentence": "It generalises: 82 %."})
+    lookup = answers([False] * 6 + [True] * 94)
+    lost = headline(status, evaluation=proof(answers([True] * 82 + [False] * 18), lookup))
+    assert (lost.light, lost.name) == ("amber", headline(status).name), "the class stands"
+    assert [note.partition(":")[0] for note in lost.notes] == [
+        "A plain look-up is clearly better here"
+    ]
+    even = headline(status, evaluation=proof(answers([True] * 94 + [False] * 6), lookup))
+    assert (even.light, even.notes) == ("green", ())
+    erased = RunStatus(verdict={"kind": "erased", "sentence": "It is erased."})
+    lost = headline(erased, evaluation=proof(answers([False] * 100), lookup))
+    assert lost.light == "red"
+
+
+def test_that_test_questions_took_part_in_choosing_stands_in_the_headline() -> None:
+    status = RunStatus(verdict={"kind": "generalises", "sentence": "It generalises: 82 %."})
+    found = evaluation({"adapter": answers([True] * 20)})
+    top = headline(status, evaluation=replace(found, test=replace(found.test, took_part=20)))
+    assert [note[:38] for note in top.notes] == ["20 of the 20 test questions took part i"[:38]]
+    assert top.light == "green"
+
+
+def proof(adapter: list[Judged], lookup: list[Judged]) -> Evaluation:
+    return evaluation({"adapter": adapter, "lookup": lookup})

@@ -9,7 +9,7 @@ from tuneproof.report.leaderboard import leaderboard
 from tuneproof.store import SEARCH, RunFolder, write_json
 
 from .make_run import make_run
-from .searched import SEARCHED, trial
+from .searched import SEARCHED
 
 
 def test_the_best_comes_first_and_what_was_not_measured_last() -> None:
@@ -37,10 +37,3 @@ def test_the_page_shows_them_escaped(tmp_path: Path) -> None:
     board = page.split('id="search"')[1].split("</section>")[0]
     assert "<b>90.0\u00a0%</b> <small>79–96</small>" in board, "50 questions tell no more than that"
     assert "no &lt;b&gt;memory" in page
-
-
-def test_a_share_of_nobody_knows_how_many_questions_has_no_interval() -> None:
-    old = trial(1, 0.5)
-    del old["epochs"][0]["questions"]
-    (one,) = leaderboard({"trials": [old], "winner": 1})
-    assert one.correct is not None and (one.correct.value, one.correct.low) == (0.5, None)

@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,15 @@ from tuneproof.report.glance import trust
 from tuneproof.report.html import write_report
 from tuneproof.report.rows import rows
 from tuneproof.report.terminal import print_outcome, proof_table
-from tuneproof.store import ADAPTER, METRICS, SEARCH, RunFolder, write_json
+from tuneproof.store import (
+    ADAPTER,
+    EVALUATION,
+    METRICS,
+    SEARCH,
+    RunFolder,
+    read_json,
+    write_json,
+)
 
 from .make_run import STAGES, make_run, proof_of
 from .searched import SEARCHED
@@ -34,6 +43,23 @@ def test_the_outcome_of_a_finished_run(finished: RunFolder) -> None:
     for sentence in (trust(proof_of(finished)), *proof_sentences(proof_of(finished))):
         assert sentence in text
     assert "report.html" in text
+
+
+def test_what_has_to_be_read_with_the_verdict_follows_it(copied: RunFolder) -> None:
+    """Page and terminal showed a green light first, and that it was chosen by the test nowhere."""
+    raw = dict(read_json(copied / EVALUATION))
+    raw["test"]["took_part"] = 150
+    for duel in raw["comparisons"]:
+        if duel["b"] == "lookup":
+            duel.update(wins=3, losses=40, p=0.0001, within_noise=False)
+    write_json(copied / EVALUATION, raw)
+    text = " ".join(printed(copied, width=2000).split())
+    assert text.startswith("! It answers unseen wordings")
+    page = unescape(write_report(copied).read_text(encoding="utf-8")).replace("\u00a0", " ")
+    for said in (text, page):
+        assert "A plain look-up is clearly better here: it has" in said
+        assert "150 of the 196 test questions took part in choosing the settings, so" in said
+    assert '<header class="verdict amber">' in page
 
 
 @pytest.mark.parametrize("stage", STAGES)

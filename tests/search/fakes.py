@@ -14,7 +14,9 @@ QUESTIONS = 100
 def scored(epoch: int, share: float | None) -> EpochScore:
     """An epoch as its metrics tell of it: without questions nothing is measured."""
     return (
-        EpochScore(epoch, None, None) if share is None else EpochScore(epoch, share, 0.5, QUESTIONS)
+        EpochScore(epoch, None, None, 0)
+        if share is None
+        else EpochScore(epoch, share, 0.5, QUESTIONS)
     )
 
 

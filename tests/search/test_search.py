@@ -9,7 +9,6 @@ import pytest
 
 from tests.heard import Heard
 from tests.search.fakes import QUESTIONS, FakeWorkers
-from tuneproof import store
 from tuneproof.config import Recipe, patched
 from tuneproof.errors import RunError
 from tuneproof.progress import Silent
@@ -17,7 +16,7 @@ from tuneproof.search.board import Board
 from tuneproof.search.clock import Clock
 from tuneproof.search.search import Advisor, Halted, Search
 from tuneproof.search.trial import EpochScore, Motive, Trial, TrialState
-from tuneproof.store import RunFolder, read_json
+from tuneproof.store import RunFolder
 
 
 class Hand:
@@ -342,21 +341,6 @@ def test_wherever_a_search_is_stopped_it_comes_to_the_same_end(tmp_path: Path, w
         resumed, _stopping = rounds(path, None, where)
         resumed.go()
         assert resumed.board.trials == whole.board.trials, f"stopped at {at}"
-
-
-def test_a_search_of_an_earlier_version_is_gone_on_with(tmp_path: Path) -> None:
-    """Its trials do not say who was begun with whom."""
-    stopped, _stopping = rounds(tmp_path, 14, "trained")
-    with pytest.raises(KeyboardInterrupt):
-        stopped.go()
-    board = read_json(tmp_path / store.SEARCH)
-    for trial in board["trials"]:
-        del trial["round"], trial["compared"], trial["stopped_by"]
-    store.write_json(tmp_path / store.SEARCH, board)
-    resumed, _stopping = rounds(tmp_path, None, "trained")
-    resumed.go()
-    assert all(trial.over for trial in resumed.board.trials)
-    assert {trial.round for trial in resumed.board.trials} == {0, 1}
 
 
 def test_a_resumed_search_remembers_what_was_prescribed(tmp_path: Path) -> None:

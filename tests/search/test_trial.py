@@ -44,13 +44,3 @@ def test_the_adapter_published_is_that_of_the_first_of_the_leaderboard(
     assert [first.number, *(one.number for one in others)] == [
         one.number for one in leaderboard({**raw, "winner": None})
     ]
-
-
-def test_a_search_that_called_epochs_rungs_is_read() -> None:
-    """A rung is one of the replay's ladder to who reads search.json beside it."""
-    trial = Trial(1, Motive.RECIPE, {}, TrialState.FINISHED, (EpochScore(1, 0.5, 1.0, QUESTIONS),))
-    kept = to_json(trial)
-    assert "rungs" not in kept
-    assert Trial.from_json(kept) == trial
-    kept["rungs"] = kept.pop("epochs")
-    assert Trial.from_json(kept) == trial

@@ -10,7 +10,11 @@ from tuneproof.search.trial import EpochScore, Motive, Trial, TrialState
 from tuneproof.search.wording import changes, ended, started
 
 BEST = Trial(
-    2, Motive.SAMPLED, {}, TrialState.FINISHED, (EpochScore(1, 0.4, 2.0), EpochScore(2, 0.625, 1.0))
+    2,
+    Motive.SAMPLED,
+    {},
+    TrialState.FINISHED,
+    (EpochScore(1, 0.4, 2.0, 8), EpochScore(2, 0.625, 1.0, 8)),
 )
 
 
@@ -47,5 +51,5 @@ def test_what_ended_a_candidate_early_is_said() -> None:
     assert "(Others were clearly better by then.)" in ended(pruned, None)
     failed = Trial(4, Motive.SAMPLED, {}, TrialState.FAILED, why="no memory")
     assert ended(failed, None) == "Candidate 4 came to nothing measured (no memory)"
-    unmeasured = replace(BEST, epochs=(EpochScore(1, None, 1.0),))
+    unmeasured = replace(BEST, epochs=(EpochScore(1, None, 1.0, 0),))
     assert ended(unmeasured, None) == "Candidate 2 came to nothing measured"

@@ -19,6 +19,7 @@ from tuneproof import store
 from tuneproof.evaluate.proof import mismatch
 from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _
+from tuneproof.registered import must_be_as_registered
 from tuneproof.runfiles import (
     files_of,
     kept_evaluation,
@@ -42,7 +43,7 @@ class RunFacts:
     `settings` maps the recipe's dotted names to plain values. `answers` holds the judged test
     answers of each system. `train` counts the rows trained on. `knowledge` is the sha256 of
     the knowledge base, empty without one. `notices` are sentences about files that cannot be
-    read, or do not belong together.
+    read, do not belong together, or are not those that were registered.
     """
 
     path: Path
@@ -74,6 +75,7 @@ def read_facts(path: Path) -> RunFacts:
     """Read all that a comparison needs of a run. Raises RunError when `path` is no run folder."""
     run = RunFolder.open(path)
     notices: list[str] = []
+    read_or_note(lambda: must_be_as_registered(run), None, notices)
     status = read_or_note(run.seen, RunStatus(), notices)
     lock: dict[str, Any] = read_or_note(lambda: run.object(store.LOCK), {}, notices)
     evaluation = read_or_note(lambda: kept_evaluation(run), None, notices)

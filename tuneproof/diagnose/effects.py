@@ -21,9 +21,6 @@ from tuneproof.types import Judged
 
 SAMPLED = ("train_exact", "train_plain", "train_stopped", "teacher_rows", "teacher_end")
 """Numbers that are shares of a sample of training rows, of size `train_asked`."""
-CHOOSES_ROWS = ("misplaced", "conflicts", "cut_answers", "leaked")
-"""Numbers by which a prescription chooses the rows to drop or complete: they fall by construction,
-which proves nothing. Prescriptions of older versions list them as effects."""
 PAIRED_LEAST = 5
 """Questions that both runs must have answered for a paired test."""
 ROUNDING = 1e-9
@@ -66,11 +63,11 @@ def compare(effects: Sequence[Effect], before: Side, after: Side) -> tuple[Compa
 
 def effects_of(raw: Sequence[Mapping[str, Any]]) -> tuple[Effect, ...]:
     """The effects listed in prescription.json, without those whose number this version does not
-    know or that `CHOOSES_ROWS` names."""
+    know."""
     return tuple(
         Effect(one["number"], bool(one["rises"]), float(one["least"]))
         for one in raw
-        if one["number"] in NUMBERS and one["number"] not in CHOOSES_ROWS
+        if one["number"] in NUMBERS
     )
 
 

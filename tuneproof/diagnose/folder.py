@@ -6,7 +6,7 @@ with one before is stored in diagnosis.json and used again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from itertools import pairwise
@@ -15,6 +15,7 @@ from typing import Any
 
 from tuneproof import atomic, store
 from tuneproof.commands import command
+from tuneproof.data.made import fingerprint
 from tuneproof.data.plain import as_row
 from tuneproof.diagnose.diagnosis import Diagnosis, diagnose
 from tuneproof.diagnose.effects import Side, compare, effects_of
@@ -159,7 +160,27 @@ def parent_record(run: RunFolder) -> dict[str, Any]:
         "settings": prescribed.settings,
         "effects": prescribed.effects,
         "numbers": read_object(run / store.DIAGNOSIS).get("evidence") or {},
+        "judged": sorted(_judged_by(run) | _chosen_by(run)),
     }
+
+
+def took_part(run: RunFolder, questions: Iterable[str]) -> int:
+    """How many of `questions` took part in choosing the settings of `run`: the prescription that it
+    follows, or one before that, was derived from the answers to them."""
+    chosen = _chosen_by(run)
+    return sum(fingerprint(question) in chosen for question in questions)
+
+
+def _judged_by(run: RunFolder) -> frozenset[str]:
+    """Fingerprints of the questions by whose answers a run was judged."""
+    lines = read_answers(run / store.ANSWERS).lines
+    return frozenset(fingerprint(str(line["question"])) for line in lines)
+
+
+def _chosen_by(run: RunFolder) -> frozenset[str]:
+    """Fingerprints of the questions by which the runs before this one were judged."""
+    kept = run.status().parent.get("judged")
+    return frozenset(map(str, kept)) if isinstance(kept, list) else frozenset()
 
 
 def kept_prescription(run: RunFolder) -> KeptPrescription:

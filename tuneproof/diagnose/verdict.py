@@ -16,7 +16,7 @@ generalises   at least 80 % of the answerable questions right, at least 60 % of 
 unstable      as many are right, but refusals or endings fail: fewer than half of the unanswerable
               questions are refused though refusals were trained, at least 20 % of the
               answerable ones are refused, at least 10 % of the answers are cut (diary 3), or
-              at least 10 % of the questions got a figure that the right answer has not.
+              at least 10 % of the questions got a right answer with another fact, or the opposite.
 unstable      at least 70 % of the near phrasings are right but less than half of the far ones: it
               begins to generalise (diary 3). Where less than half of all are right, too-little.
 confused      at least half of the wrong answers that are no refusals, and at least 10 % of all
@@ -217,7 +217,10 @@ def _unreliable_clause(evidence: Evidence) -> str:
             N_("it wrongly refuses {wrongly_refused} of the questions with an answer"),
         ),
         (_is_often_cut, N_("{cuts} of its answers are cut short")),
-        (_has_other_figures, N_("{wrong_figures} have another figure than the right answer")),
+        (
+            _has_other_figures,
+            N_("{wrong_figures} state another fact than the right answer, or the opposite"),
+        ),
     )
     rightly = _clause(N_(
         "It answers rightly ({correct} of the {answerable} questions with an answer) but not "

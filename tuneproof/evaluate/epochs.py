@@ -42,9 +42,7 @@ class Best:
         `correct` of `questions` was answered rightly; with `questions` 0 the standard error counts
         as 0."""
         right = _none_if_nan(correct)
-        # What an earlier version kept of a run lacks `most`.
-        shares = (self.most, _none_if_nan(self.correct), right)
-        self.most = max((share for share in shares if share is not None), default=None)
+        self.most = max((one for one in (self.most, right) if one is not None), default=None)
         if self.epoch and not self._is_worse_than(right, loss, questions):
             return False
         self.epoch, self.correct, self.loss = epoch, correct, loss

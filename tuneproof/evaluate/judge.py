@@ -1,8 +1,9 @@
 """Judging produced answers against what was expected and what the training data knows.
 
 An answer is right that is at least 90 % similar to any expected one; for a question without an
-answer a refusal is right, whatever its wording. This module does not know which system produced an
-answer, and computes no figures.
+answer a refusal is right, whatever its wording. A right answer that states another fact than the
+expected one, or the opposite, stays right (DESIGN: that is what accuracy means) and is flagged.
+This module does not know which system produced an answer, and computes no figures.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from tuneproof.evaluate.flags import flags
 from tuneproof.text.beginning import beginning
 from tuneproof.text.declining import declines, told_apart
 from tuneproof.text.facts import Fact
+from tuneproof.text.same import astray
 from tuneproof.text.similar import ACCURATE, MATCHED, KnownTexts, best_similarity
 from tuneproof.text.sourced import sourced
-from tuneproof.types import STYLED, Answer, Example, Judged, KnowledgeEntry, Slice
+from tuneproof.types import STYLED, Answer, Example, Flag, Judged, KnowledgeEntry, Slice
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,11 +99,20 @@ def judge(
 def _judge_one(row: Example, answer: Answer, context: Context) -> Judged:
     text = answer.text.strip()
     closeness = best_similarity(row.answers, text)
-    right = closeness is not None and closeness >= ACCURATE
     refused = context.is_refusal(text, row.answers if row.answerable else ())
+    right = row.answerable and not refused and (closeness or 0.0) >= ACCURATE
     overlap = context.questions.nearest(row.question)[1]
     topic = _topic_of_row(row, context)
     matched = None if refused else context.topic_of(text, MATCHED, prefer=topic)
+    signs = flags(
+        text,
+        row.question,
+        stopped=answer.stopped and not _exceeds_limit(answer, context.token_limit),
+        familiar=refused
+        or (closeness or 0.0) >= MATCHED
+        or context.answers.nearest(text, MATCHED)[0] >= 0,
+        known_facts=context.facts,
+    )
     return Judged(
         id=row.id,
         question=row.question,
@@ -109,21 +120,13 @@ def _judge_one(row: Example, answer: Answer, context: Context) -> Judged:
         produced=answer.text,
         answerable=row.answerable,
         refused=refused,
-        correct=(right and not refused) if row.answerable else refused,
+        correct=right or (refused and not row.answerable),
         similarity=closeness,
         overlap=overlap,
         topic=topic,
         matched_topic=matched,
         slices=slices(row, overlap, context),
-        flags=flags(
-            text,
-            row.question,
-            stopped=answer.stopped and not _exceeds_limit(answer, context.token_limit),
-            familiar=refused
-            or (closeness or 0.0) >= MATCHED
-            or context.answers.nearest(text, MATCHED)[0] >= 0,
-            known_facts=context.facts,
-        ),
+        flags=(*signs, *((Flag.ASTRAY,) if right and astray(row.answers, text) else ())),
         latency_ms=answer.latency_ms,
         tokens=answer.tokens,
         logprob=answer.logprob,

@@ -39,6 +39,8 @@ def proof_sentences(evaluation: Evaluation) -> list[str]:
         return [_("No fine-tuned model was measured here, only what it would have to beat.")]
     return [
         _correct_sentence(whole),
+        *_took_part_sentences(evaluation),
+        *_astray_sentences(whole),
         _worth_sentence(evaluation),
         *_meaning_sentences(evaluation),
         _refusal_sentence(evaluation),
@@ -100,6 +102,70 @@ def _correct_sentence(figures: SliceFigures) -> str:
         high=percent(high),
         width=round(100 * (high - low)),
     )
+
+
+def _took_part_sentences(evaluation: Evaluation) -> list[str]:
+    """A sentence where test questions took part in choosing the settings, with what to do."""
+    if not evaluation.test.took_part:
+        return []
+    return [
+        _(
+            "{k} of the {n} test questions took part in choosing the settings: this run follows "
+            "the prescription of a run that was judged by them, so its figures may be too good. "
+            "Prove it on new ones: tuneproof evaluate RUN --test FILE"
+        ).format(k=evaluation.test.took_part, n=evaluation.test.questions)
+    ]
+
+
+def took_part_note(evaluation: Evaluation) -> str:
+    """That test questions took part in choosing the settings, for a headline; empty where none
+    did."""
+    if not evaluation.test.took_part:
+        return ""
+    return _(
+        "{k} of the {n} test questions took part in choosing the settings, so this is no proof on "
+        "new questions."
+    ).format(k=evaluation.test.took_part, n=evaluation.test.questions)
+
+
+def lookup_note(evaluation: Evaluation) -> str:
+    """That the look-up is clearly better, for a headline; empty where it is not.
+
+    What whoever asks hears is held against it first; within noise there, the adapter alone.
+    """
+    versus = against_lookup(evaluation)
+    duels = [versus[key] for key in (_WITH_GUARD, _ALONE) if key in versus]
+    line = next((duel for duel in duels if not duel.within_noise), None)
+    lookup = evaluation.figures(System.LOOKUP, Slice.ALL)
+    own = evaluation.figures(line.a, Slice.ALL) if line else None
+    if line is None or line.is_clearly_won or lookup is None or own is None:
+        return ""
+    return _(
+        "A plain look-up is clearly better here: it has {lookup} right, this model {own} ({wins} "
+        "won, {losses} lost)."
+    ).format(
+        lookup=_share_words(lookup.correct),
+        own=_share_words(own.correct),
+        wins=line.wins,
+        losses=line.losses,
+    )
+
+
+def _astray_sentences(figures: SliceFigures) -> list[str]:
+    """A sentence on the right answers that say something else; none where none does."""
+    if not figures.astray:
+        return []
+    return [
+        ngettext(
+            "{k} of these {right} states another number, date or address than the expected answer, "
+            "or the opposite: similarity, which alone decides what is right, does not see that. "
+            "Read it in the report.",
+            "{k} of these {right} state another number, date or address than the expected answer, "
+            "or the opposite: similarity, which alone decides what is right, does not see that. "
+            "Read them in the report.",
+            figures.astray,
+        ).format(k=figures.astray, right=_correct_count(figures))
+    ]
 
 
 def _worth_sentence(evaluation: Evaluation) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 
 from tuneproof import store
 from tuneproof.diagnose.diagnosis import Diagnosis
-from tuneproof.diagnose.folder import diagnose_run
+from tuneproof.diagnose.folder import diagnose_run, took_part
 from tuneproof.evaluate.baseline import look_up_by_meaning
 from tuneproof.evaluate.figures import evaluation
 from tuneproof.evaluate.judge import Context, judge
@@ -75,6 +75,7 @@ def prove(
     judged = {name: judge(parts.test, texts, context) for name, texts in produced.items()}
     latency = _time_single_answers(answerer, questions, progress) if timed else None
     figures = replace(evaluation(judged), latency_ms=latency)
+    figures = replace(figures, test=replace(figures.test, took_part=took_part(run, questions)))
     if guarded:
         layers = layer_lines(guard, replies, parts.test, raw, context)
         figures = replace(figures, layers=layers, guard=to_json(guard.kept))

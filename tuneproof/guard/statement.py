@@ -17,8 +17,11 @@ ROUND = 5
 """An estimated number of rows is rounded up to a multiple of this."""
 
 
-def statement(calibration: Calibration) -> str:
-    """What was observed, what is promised or why nothing can be, and what would change that."""
+def statement(calibration: Calibration, *, searched: bool = False) -> str:
+    """What was observed, what is promised or why nothing can be, and what would change that.
+
+    `searched`: a search chose among candidates by the same questions.
+    """
     if calibration.threshold is None:
         return _(
             "Nothing is refused for being doubtful: {answerable} validation questions have an "
@@ -31,7 +34,7 @@ def statement(calibration: Calibration) -> str:
     return following(
         _observed(calibration),
         _copies_counted(calibration),
-        _promised(calibration),
+        _promised(calibration, searched=searched),
         _own_refusals(calibration),
     )
 
@@ -103,12 +106,28 @@ def _equal_costs() -> str:
     )
 
 
-def _promised(calibration: Calibration) -> str:
+def _used_before(*, searched: bool) -> str:
+    """Why a promise may be a little too good."""
+    if searched:
+        return _(
+            "The truth may be a little worse, because the same questions chose among the "
+            "candidates of the search, and the best epoch; the test shows it."
+        )
+    return _(
+        "The truth may be a little worse, because the same questions chose the best epoch; the "
+        "test shows it."
+    )
+
+
+def _promised(calibration: Calibration, *, searched: bool) -> str:
     if calibration.outcome is Grounds.GUARANTEED:
-        message = _(
-            "With 95 % certainty at most {upper:.1f} % of questions like these get a false "
-            "answer; {level:g} % were asked for. The truth may be a little worse, because the "
-            "same questions chose the best epoch; the test shows it."
+        message = following(
+            _(
+                "With 95 % certainty at most {upper:.1f} % of questions without an answer, asked "
+                "as these are, get a false answer; {level:g} % were asked for. For questions with "
+                "an answer nothing is promised."
+            ),
+            _used_before(searched=searched),
         )
     elif calibration.outcome is Grounds.TOO_FEW:
         message = following(

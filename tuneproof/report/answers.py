@@ -1,7 +1,6 @@
 """Selects the answers that a report shows, and marks where they differ from the expected ones.
 
-Takes the lines of answers.jsonl as they are: no answer is judged anew here. Of those that are right
-it says which state other facts than the expected one.
+Takes the lines of answers.jsonl as they are: no answer is judged anew here.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ from typing import Generic, TypeVar
 from tuneproof.evaluation import MixUp
 from tuneproof.i18n import _
 from tuneproof.report.rows import percent
-from tuneproof.text.same import says
 from tuneproof.text.similar import similarity
 from tuneproof.types import Flag, Line, Slice, System
 
@@ -133,14 +131,6 @@ def _is_right(line: Line) -> bool:
     return bool(line.get("correct"))
 
 
-def _is_astray(line: Line) -> bool:
-    """Whether a right answer states another number, date or address than every expected one, or the
-    opposite: similarity alone does not see that."""
-    produced = str(line.get("produced") or "").strip()
-    wanted = [str(text) for text in line.get("expected") or ()]
-    return _is_right(line) and bool(wanted) and not any(says(text, produced) for text in wanted)
-
-
 def worst(answers: Sequence[Line]) -> Shortlist[Shown]:
     """Wrong answers to answerable questions, as they are said: those that tell somebody something
     wrong before refusals, and of those the least similar first."""
@@ -172,7 +162,7 @@ def right(answers: Sequence[Line]) -> RightAnswers:
         for line in said_answers(answers).values()
         if line.get("answerable") and _is_right(line)
     ]
-    astray = [line for line in lines if _is_astray(line)]
+    astray = [line for line in lines if Flag.ASTRAY in (line.get("flags") or ())]
     others = [line for line in lines if line not in astray]
     others.sort(key=lambda line: (line.get("similarity") or 0.0, line.get("overlap") or 0.0))
     return RightAnswers(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tuneproof.evaluate.proof import against_lookup
 from tuneproof.evaluation import Duel, Evaluation, FigureName, SliceFigures
-from tuneproof.i18n import N_, _, following
+from tuneproof.i18n import N_, _, following, ngettext
 from tuneproof.i18n import percent as in_words
 from tuneproof.intervals import wilson_bounds
 from tuneproof.report.rows import bounds, figure, percent
@@ -96,10 +96,22 @@ def trust(evaluation: Evaluation) -> str:
         low=in_words(low),
         high=in_words(high),
     )
-    if not undue:
-        return first
     beside = _("{k} of the wrong ones were given to questions that have no answer.").format(k=undue)
-    return following(first, beside)
+    whole = evaluation.figures(said, Slice.ALL)
+    astray = (whole.astray if whole else None) or 0
+    return following(first, *([beside] if undue else []), *_astray_too(astray, wrong, answers))
+
+
+def _astray_too(astray: int, wrong: int, answers: int) -> Iterator[str]:
+    """A sentence on answers that only look right, beside those that are `wrong`; else none."""
+    if astray:
+        yield ngettext(
+            "{k} more counts as right, but states another number, date or address than the "
+            "expected answer, or the opposite: with it the share is {share}.",
+            "{k} more count as right, but state another number, date or address than the expected "
+            "answer, or the opposite: with those it is {share}.",
+            astray,
+        ).format(k=astray, share=in_words((wrong + astray) / answers))
 
 
 def contests(evaluation: Evaluation) -> tuple[AgainstSimpler, ...]:

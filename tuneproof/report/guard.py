@@ -98,10 +98,11 @@ def calibration_of(kept: Line) -> Calibration | None:
         return None
 
 
-def calibration_sentence(kept: Line) -> str:
-    """A sentence on what the calibration promises; empty where there is none."""
+def calibration_sentence(kept: Line, *, searched: bool = False) -> str:
+    """A sentence on what the calibration promises; empty where there is none. `searched`: a search
+    chose among candidates."""
     calibration = calibration_of(kept)
-    return statement(calibration) if calibration else ""
+    return statement(calibration, searched=searched) if calibration else ""
 
 
 def kept_rules(kept: Line) -> KeptRules:

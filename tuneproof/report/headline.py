@@ -1,7 +1,7 @@
 """The headline of a run: its verdict, or else how far it came and what to run next.
 
-The texts are for somebody who has never trained a model. This module reads no file and knows no
-figure.
+The texts are for somebody who has never trained a model. This module reads no file and counts
+nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from tuneproof.commands import command
 from tuneproof.diagnose import retold
+from tuneproof.evaluate.proof import lookup_note, took_part_note
+from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _
 from tuneproof.report.leaderboard import leaderboard
 from tuneproof.report.reading import RunFiles
@@ -33,7 +35,8 @@ class Headline:
     """The top of a report: a light ("green", "amber", "red", "grey"), a name and its meaning.
 
     `sentence` is that of the verdict, or says how far an unfinished run came; `named` says that it
-    begins with the name. `why` is the reason why the run ended, empty when there is none.
+    begins with the name. `why` is the reason why the run ended, empty when there is none. `notes`
+    are what has to be read with the verdict.
     """
 
     light: str
@@ -42,6 +45,7 @@ class Headline:
     meaning: str
     why: str = ""
     named: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
@@ -66,6 +70,7 @@ def headline_of(files: RunFiles, run: RunFolder) -> Headline:
         run.path,
         registered=run.is_registered,
         taken=len(files.steps),
+        evaluation=files.evaluation,
     )
 
 
@@ -76,12 +81,14 @@ def headline(
     *,
     registered: bool = False,
     taken: int = 0,
+    evaluation: Evaluation | None = None,
 ) -> Headline:
     """The headline of a run: its verdict, or else how far it came and how to continue it.
 
     `candidates` is the number that a search has begun, `taken` that of the optimizer steps in the
     metrics. `run` is the folder in the command to continue with; a `registered` version gets no
-    such command, as it must not change.
+    such command, as it must not change. With the figures of an `evaluation`, a run that generalises
+    and is clearly worse than a look-up gets no green light.
     """
     verdict = _kept_verdict(status.verdict)
     if verdict is None:
@@ -89,7 +96,19 @@ def headline(
         return _unfinished_headline(status, progress_sentence(status, candidates, taken), next_step)
     name, meaning = verdict_words(verdict.kind)
     named = verdict.kind in NAMED
-    return Headline(LIGHTS[verdict.kind], name, verdict.sentence, meaning, status.why, named)
+    light = LIGHTS[verdict.kind]
+    better, shared = (
+        (lookup_note(evaluation), took_part_note(evaluation)) if evaluation else ("", "")
+    )
+    return Headline(
+        light="amber" if better and light == "green" else light,
+        name=name,
+        sentence=verdict.sentence,
+        meaning=meaning,
+        why=status.why,
+        named=named,
+        notes=tuple(filter(None, (better, shared))),
+    )
 
 
 def _kept_verdict(raw: object) -> Verdict | None:

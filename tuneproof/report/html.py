@@ -72,7 +72,7 @@ def render(files: RunFiles, path: Path) -> str:
         tried=leaderboard(files.search),
         **_proof_context(files.evaluation),
         **_answers_context(files.answers, files.evaluation),
-        guard=_guard_context(files.answers, files.evaluation),
+        guard=_guard_context(files),
     )
 
 
@@ -185,13 +185,15 @@ def _answers_context(lines: Sequence[Line], evaluation: Evaluation | None) -> di
     }
 
 
-def _guard_context(lines: Sequence[Line], evaluation: Evaluation | None) -> dict[str, Any]:
+def _guard_context(files: RunFiles) -> dict[str, Any]:
     """The template's variables on the guard; without rows where there was none."""
+    lines, evaluation = files.answers, files.evaluation
     kept = (evaluation.guard if evaluation else None) or {}
+    searched = len(leaderboard(files.search)) > 1
     rules = guard.kept_rules(kept)
     return {
         "rows": guard.layer_rows(evaluation.layers if evaluation else ()),
-        "sentence": guard.calibration_sentence(kept),
+        "sentence": guard.calibration_sentence(kept, searched=searched),
         "chart": Markup(tradeoff(guard.calibration_of(kept))),
         "rules": guard.rule_tests(rules),
         "warnings": rules.warnings,

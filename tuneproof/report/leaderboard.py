@@ -66,8 +66,6 @@ def _tried_from(trial: Trial, chosen: bool) -> Tried:
 def _correct_share(best: EpochScore | None) -> Interval | None:
     if best is None or best.correct is None:
         return None
-    if not best.questions:  # earlier versions did not record how many there were
-        return Interval(best.correct, None, None, 0)
     low, high = wilson_bounds(best.correct, best.questions)
     return Interval(best.correct, low, high, best.questions)
 

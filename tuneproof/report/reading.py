@@ -15,6 +15,7 @@ from tuneproof.diagnose import retold
 from tuneproof.evaluate.proof import mismatch
 from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _
+from tuneproof.registered import must_be_as_registered
 from tuneproof.report.diagnosis import ShownDiagnosis, diagnosis
 from tuneproof.runfiles import DAMAGE, kept_evaluation, left_out, read_answers, read_or_note
 from tuneproof.status import RunStatus
@@ -42,7 +43,8 @@ _T = TypeVar("_T")
 class RunFiles:
     """The content of a run's files. A missing file is an empty value or None.
 
-    `notices` are sentences about files that cannot be read, or do not belong together.
+    `notices` are sentences about files that cannot be read, do not belong together, or are not
+    those that were registered.
     """
 
     status: RunStatus
@@ -62,6 +64,7 @@ class RunFiles:
 def read_run(run: RunFolder) -> RunFiles:
     """Everything that a report needs of a run, in any state."""
     notices: list[str] = []
+    read_or_note(lambda: must_be_as_registered(run), None, notices)
     metrics = tuple(read_lines(run / METRICS))
     raw = _json_or_empty(run, DIAGNOSIS, notices, dict)
     lines = [x for x in _json_or_empty(run, FINDINGS, notices, list) if isinstance(x, dict)]

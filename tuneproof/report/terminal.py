@@ -94,7 +94,7 @@ def print_outcome(console: Console, run: RunFolder) -> None:
     top = headline_of(files, run)
     console.print(Text.assemble((f"{SYMBOLS[top.light]} ", LIGHT_STYLES[top.light]), top.line))
     why = top.why and following(_("Why it ended:"), top.why)
-    for line in (why, *files.notices):
+    for line in (*top.notes, why, *files.notices):
         if line:
             console.print(Text(line))
     if files.evaluation is None:

@@ -78,7 +78,7 @@ def flag_name(flag: str) -> str:
         Flag.EMPTY: _("empty"),
         Flag.INVENTED: _("invented detail"),
         "refused": _("refused"),
-        "astray": _("looks right, differs in a fact"),
+        Flag.ASTRAY: _("looks right, differs in a fact"),
     }
     return names.get(flag, flag)
 

@@ -111,14 +111,9 @@ class Search:
 
     def _unfinished_round(self) -> list[Trial]:
         """The trials of the round that an interrupted search left in the middle, those that are
-        over included, as they are compared with; empty where there is none. What an earlier version
-        kept lacks the rounds: then only those that are not over."""
+        over included, as they are compared with; empty where there is none."""
         going = {trial.round for trial in self.board.trials if not trial.over}
-        return [
-            trial
-            for trial in self.board.trials
-            if not trial.over or (trial.round and trial.round in going)
-        ]
+        return [trial for trial in self.board.trials if trial.round in going]
 
     def _begin_round(self) -> list[Trial]:
         """Propose the trials of a new round and save them in one write; empty when the search is

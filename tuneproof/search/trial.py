@@ -41,7 +41,7 @@ class EpochScore:
     epoch: int
     correct: float | None
     loss: float | None
-    questions: int = 0
+    questions: int
 
     @property
     def rank(self) -> tuple[float, float]:
@@ -56,8 +56,8 @@ class Trial:
     `seconds` is the time it trained and answered; `why` says what ended it early, `stopped_by` is
     the code of the breaker that did, `out_of_time` says that the end of the search's time did.
     `parameters` are its values in the space that is sampled. `round` is the number of its round,
-    from 1 on, and `compared` the epoch after which it was last compared within that and went on;
-    both are 0 in what an earlier version kept.
+    from 1 on (0 before it is begun), and `compared` the epoch after which it was last compared
+    within that and went on, 0 before the first.
     """
 
     number: int
@@ -103,8 +103,8 @@ class Trial:
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Trial:
-        """The inverse of `types.to_json`; an earlier version called the epochs rungs."""
-        return from_json(cls, {"epochs": raw.get("rungs"), **raw})
+        """The inverse of `types.to_json`."""
+        return from_json(cls, raw)
 
 
 def winner(trials: Sequence[Trial]) -> Trial | None:

@@ -58,15 +58,7 @@ def trainer_of(recipe: Recipe, cluster: str | None = None) -> Trainer | None:
 
 def trainer_of_run(run: RunFolder, cluster: str | None = None) -> Trainer | None:
     """Like `trainer_of`, for a run that is resumed: its files tell whether it searches."""
-    if (run / store.SEARCH).exists():
-        return _trainer(True, cluster)
-    status = run.status()
-    if status.searches is not None:
-        return _trainer(status.searches, cluster)
-    # An earlier version kept only whether the run is to be proved, which is so for `fit`, which
-    # searches, and not for `train`, which does not.
-    is_fit = status.proof and (run / store.RECIPE).exists()
-    return _trainer(is_fit and run.recipe().search.wanted, cluster)
+    return _trainer((run / store.SEARCH).exists() or run.status().searches, cluster)
 
 
 def _trainer(searching: bool, cluster: str | None) -> Trainer | None:

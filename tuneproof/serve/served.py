@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from tuneproof.registered import must_be_as_registered
 from tuneproof.registry import version_at
 from tuneproof.store import ADAPTER, RunFolder
 
@@ -29,7 +30,8 @@ class Served:
     def at(cls, path: Path) -> Served:
         """What to serve from `path`: a run folder, a version, or a name's folder in a registry.
 
-        Raises RunError where it is none of them, or has no adapter yet.
+        Raises RunError where it is none of them, has no adapter yet, or is a version that is no
+        longer what was registered.
         """
         version = version_at(path)
         if version is not None:
@@ -39,4 +41,5 @@ class Served:
             folder, name = RunFolder.open(path), path.resolve().name
             label = name
         folder.must_have_adapter()
+        must_be_as_registered(folder)
         return cls(folder, name, label, int((folder / ADAPTER).stat().st_mtime))

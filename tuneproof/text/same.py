@@ -6,6 +6,8 @@ not compared, and which of two texts is right is not known here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tuneproof.text.designations import designations
 from tuneproof.text.facts import Fact, facts, unknown, without_facts
 from tuneproof.text.opposites import contrary, stance
@@ -14,15 +16,20 @@ from tuneproof.text.weekdays import weekdays
 
 
 def says(known: str, text: str) -> bool:
-    """Whether `text` is at least 90 % similar to `known`, states nothing of `other_facts`, and is
+    """Whether `text` is at least 90 % similar to `known`, states nothing of `_other_facts`, and is
     not turned round by a “not” or an opposite."""
     if text == known:
         return True
     return (
         similarity(known, text) >= ACCURATE
-        and not other_facts(known, text)
+        and not _other_facts(known, text)
         and not contrary(stance(without_facts(known)), stance(without_facts(text)))
     )
+
+
+def astray(known: Sequence[str], text: str) -> bool:
+    """Whether `text` says what none of the `known` ones says; False where there is none."""
+    return bool(known) and not any(says(one, text) for one in known)
 
 
 def say_the_same(one: str, other: str) -> bool:
@@ -30,7 +37,7 @@ def say_the_same(one: str, other: str) -> bool:
     return says(one, other) and says(other, one)
 
 
-def other_facts(known: str, text: str) -> frozenset[Fact]:
+def _other_facts(known: str, text: str) -> frozenset[Fact]:
     """The numbers, dates, times, addresses, days of the week and designations (Gate B) of `text`
     that `known` lacks."""
     return (

@@ -197,23 +197,39 @@ def test_d159_one_rule_with_another_figure_is_a_warning(one: str, other: str) ->
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("one", "other", "same", "sure"),
     [
-        ("A lost pass is replaced for £10.", "Replacing a lost pass costs £12."),
+        (
+            "A lost pass is replaced for £10.",
+            "Replacing a lost pass costs £12.",
+            "A lost pass is replaced at the desk for £12.",
+            False,
+        ),
         (
             "Day passes for the ferry are sold on board and cost £12 for one adult.",
             "Week passes for the ferry are sold on board and cost £40 for one adult.",
+            "Day passes for the ferry cost £40 for one adult.",
+            True,
         ),
         (
             "金融卡每日提款上限為10萬元，每次收5元。",
             "金融卡每日轉帳上限為3萬元，每次收15元。",
+            "金融卡每日提款每次收15元，上限為3萬元。",
+            True,
         ),
         (
             "Guided tours of the mill for up to 12 people begin at the iron gate.",
             "Guided tours of the mill cellar for up to 20 people need a helmet.",
+            "Guided tours of the mill for up to 20 people begin every hour at the iron gate.",
+            True,
         ),
     ],
 )
-def test_d159_two_things_in_one_wording_are_a_note_at_most(one: str, other: str) -> None:
+def test_d159_two_things_in_one_wording_are_a_note_at_most(
+    one: str, other: str, same: str, sure: bool
+) -> None:
+    """Beside each, the one thing in nearly that wording, which has to be found."""
     found = look("D159", Subject((), knowledge=kb(*HOUSE, one, other))).findings
     assert all(finding.severity is Severity.NOTE for finding in found)
+    (finding,) = look("D159", Subject((), knowledge=kb(*HOUSE, one, same))).findings
+    assert finding.severity is (Severity.WARNING if sure else Severity.NOTE)

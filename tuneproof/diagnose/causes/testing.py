@@ -131,25 +131,26 @@ class G524(Cause):
 
 
 class G525(Cause):
-    """Answers are so alike that one with another's figure counts as right: the score flatters."""
+    """Answers are so alike that one with another's figure, or the opposite, counts as right: the
+    score flatters."""
 
     title = N_("Wrong figures count as right")
     measures = N_(
         "Answers that are 90 % similar to the right one, and so count as right, but state a "
-        "number, date, time or address that it does not have. Where known answers differ in a "
-        "figure only, as in a list of prices, one of them passes for another. In seven sound data "
-        "sets no two answers are so alike."
+        "number, date, time or address that it does not have, or the opposite of it. Where known "
+        "answers differ in a figure only, as in a list of prices, one of them passes for another. "
+        "In seven sound data sets no two answers are so alike."
     )
     message = N_(
         "{correct} of the questions count as answered rightly, but {wrong_figures} got an answer "
-        "with another figure (a number, date, time or address) than the right one, which is nearly "
-        "the same text otherwise."
+        "with another figure (a number, date, time or address) than the right one, or the opposite "
+        "of it, which is nearly the same text otherwise."
     )
     remedy = N_(
-        "Do not trust the share of right answers: read those with figures in the report. Shorten "
-        "what such answers have in common, so that the figure counts, and say in each what it is "
-        "about; more phrasings of their questions, side by side, teach the model to tell them "
-        "apart."
+        "Do not trust the share of right answers: read those that the report shows first among the "
+        "right ones. Shorten what such answers have in common, so that the figure counts, and say "
+        "in each what it is about; more phrasings of their questions, side by side, teach the "
+        "model to tell them apart."
     )
     sources = ("DESIGN: accuracy is the share at 0.90 or more, the diary's own measure",)
     speaks_for = (Sign("wrong_figures", 0.02, 0.15, 0.9),)

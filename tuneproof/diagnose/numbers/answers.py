@@ -15,7 +15,6 @@ from tuneproof.diagnose.numbers.number import Ask, Kind, number
 from tuneproof.evaluate.keyed import Key, answers_by_key
 from tuneproof.evaluate.stats import mcnemar
 from tuneproof.i18n import N_
-from tuneproof.text.same import other_facts
 from tuneproof.text.similar import ACCURATE, similarity
 from tuneproof.types import Flag, Judged, Slice, System
 
@@ -66,7 +65,7 @@ class AnswerNumbers:
         N_("mix-ups between the 3 most frequent pairs of topics"), Kind.SHARE, Ask.TEST
     )
     wrong_figures: float | None = number(
-        N_("questions counted as right whose answer has a figure that the right one has not"),
+        N_("questions counted as right whose answer states another fact or the opposite"),
         Kind.SHARE,
         Ask.TEST,
     )
@@ -228,12 +227,6 @@ def _stops_short(one: Judged) -> bool:
     )
 
 
-def _has_wrong_figure(one: Judged) -> bool:
-    """Whether an answer that counts as right states facts that none of the expected ones has."""
-    own = one.correct and all(other_facts(right, one.produced) for right in one.expected)
-    return own and bool(one.expected)
-
-
 def _is_leaked(one: Judged) -> bool:
     # Not the threshold of the recipe: a raised one would hide copies that flatter the score.
     return one.overlap >= COPY
@@ -254,7 +247,7 @@ COUNTED: Mapping[str, Counted] = {
     "invented": _count_flag(Flag.INVENTED),
     "mixed_up": Counted(_answerable, lambda one: _is_wrong(one) and _is_mixed_up(one)),
     "unlike": Counted(_answerable, lambda one: _is_wrong(one) and one.matched_topic is None),
-    "wrong_figures": Counted(_answerable, _has_wrong_figure),
+    "wrong_figures": Counted(_answerable, lambda one: one.correct and Flag.ASTRAY in one.flags),
     "starts_right": Counted(_answerable, _starts_right),
     "stops_short": Counted(_answerable, _stops_short),
     "wrongly_refused": Counted(_answerable, lambda one: one.refused),
