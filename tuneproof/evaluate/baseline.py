@@ -40,19 +40,16 @@ class Lookup:
         `without` are places of rows to leave out, so that a known question can be asked as if it
         were new. Raises ValueError when that leaves no row.
         """
-        return self.ranked(question, 1, without)[0]
+        scores = self._scores(question, without)
+        place = int(scores.argmax())
+        return place, min(1.0, max(0.0, float(scores[place])))
 
     def ranked(
         self, question: str, most: int, without: Collection[int] = ()
     ) -> list[tuple[int, float]]:
         """At most `most` different answers, nearest first: each by the place of its nearest row,
         with the similarity of that. Raises as `nearest` does."""
-        if len(without) >= len(self.answers):
-            raise ValueError("every row is left out")
-        row = self._vectorizer.transform([question])
-        # Rounded, so that a tie stays a tie in whatever order the products were added up.
-        scores = (self._matrix @ row.T).toarray().ravel().round(12)
-        scores[list(without)] = -1.0
+        scores = self._scores(question, without)
         nearest: dict[str, tuple[int, float]] = {}
         for place in (-scores).argsort(kind="stable"):
             if len(nearest) == most or scores[place] < 0:
@@ -60,6 +57,17 @@ class Lookup:
             at = int(place), min(1.0, max(0.0, float(scores[place])))
             nearest.setdefault(self.answers[place], at)
         return list(nearest.values())
+
+    def _scores(self, question: str, without: Collection[int]) -> NDArray[np.float64]:
+        """The cosine similarity of each training row, -1 for those left out. Raises as `nearest`
+        does."""
+        if len(without) >= len(self.answers):
+            raise ValueError("every row is left out")
+        asked = self._vectorizer.transform([question]).toarray()[0]
+        # Rounded, so that a tie stays a tie in whatever order the products were added up.
+        scores: NDArray[np.float64] = (self._matrix @ asked).round(12)
+        scores[list(without)] = -1.0
+        return scores
 
     def answer(self, question: str, without: Collection[int] = ()) -> Answer:
         """The answer of the nearest training question, as by `nearest`, and the time taken."""

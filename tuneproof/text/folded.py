@@ -46,8 +46,9 @@ class Folded:
             spans += self._spans[end : match.start()]
             spans += [self._source_span(match.start(), match.end())] * len(value)
             end = match.end()
-        self.text = "".join([*pieces, self.text[end:]])
-        self._spans = spans + self._spans[end:]
+        if pieces:
+            self.text = "".join([*pieces, self.text[end:]])
+            self._spans = spans + self._spans[end:]
 
     def take(self, pattern: re.Pattern[str], read: Callable[[re.Match[str]], bool]) -> None:
         """Put `BLANK` in the place of every match for which `read` returns True."""

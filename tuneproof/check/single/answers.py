@@ -285,12 +285,12 @@ def _echoes_question(question: str, answer: str) -> bool:
         return False
     if _starts_with_question(question, _LABEL.sub("", answer)):
         return True
-    if asked not in said and facts(answer) - facts(question):
-        return False  # it repeats the words and adds a figure: an answer
-    # The exact search is slow; sharing that long a piece means sharing as many n-grams.
+    # What follows is slow; sharing that long a piece means sharing as many n-grams.
     parts = grams(answer)
     if len(parts & grams(question)) < (ECHO_SHARE - 0.2) * len(parts):
         return False
+    if asked not in said and facts(answer) - facts(question):
+        return False  # it repeats the words and adds a figure: an answer
     return longest_piece(said, asked) >= max(ECHO_SHARE * len(said), ASKED_SHARE * len(asked))
 
 
