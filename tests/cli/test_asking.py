@@ -14,7 +14,8 @@ from tests.compare.make_runs import marks, small
 from tests.registry.conftest import with_adapter
 from tuneproof.cli import main
 from tuneproof.commands import command
-from tuneproof.store import ADAPTER, VERSION, write_json
+from tuneproof.registry.versions import digests_of
+from tuneproof.store import ADAPTER, VERSION, RunFolder, write_json
 
 
 def test_one_question_one_answer(invoke: Invoke, experiment: FakeExperiment) -> None:
@@ -64,7 +65,7 @@ def test_what_calibrates_a_guard_can_be_pasted_and_is_not_what_a_version_refuses
     experiment.answerer.guard.is_due = True
     run = experiment.run.path.rename(tmp_path / "my run")
     assert command("evaluate", run) in invoke("ask", run, "VPN?").stderr
-    write_json(run / VERSION, {})
+    write_json(run / VERSION, {"sha256": digests_of(RunFolder(run))})
     said = invoke("ask", run, "VPN?").stderr
     assert "not calibrated" in said and command("evaluate", run) not in said
 
