@@ -103,6 +103,14 @@ def test_enough_right_but_too_few_of_the_far_ones_says_so() -> None:
     assert "only 56 %, where 60 % are wanted" in found.sentence
 
 
+def test_a_share_that_falls_just_short_does_not_look_like_enough() -> None:
+    """“Only 60 %, where 60 % are wanted”."""
+    run = Run().right(118, slices=NEAR).garbage(6, slices=NEAR)
+    found = run.right(50, slices=FAR).garbage(34, slices=FAR).verdict()
+    assert "81 % of the 208 questions" in found.sentence
+    assert "only 59.5 %, where 60 % are wanted" in found.sentence
+
+
 def test_run_5_lost_what_the_base_model_knew_while_the_loss_fell() -> None:
     found = Run().right(1).garbage(9).verdict(FALLING)
     assert found.kind is VerdictKind.ERASED

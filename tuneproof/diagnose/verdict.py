@@ -188,7 +188,9 @@ def _clause(message: str) -> Callable[[Evidence], str]:
 
     def clause(evidence: Evidence) -> str:
         numbers = {
-            name: _percent(value) if NUMBERS[name].kind is Kind.SHARE else value or 0
+            name: _percent(value, _WANTED.get(name))
+            if NUMBERS[name].kind is Kind.SHARE
+            else value or 0
             for name in READ
             for value in (getattr(evidence, name),)
         }
@@ -246,8 +248,17 @@ def _not_yet_clause(evidence: Evidence) -> str:
     return in_clauses([right(evidence), *([enumerated(said)] if said else [])])
 
 
-def _percent(share: float | None) -> str:
-    return _("an unmeasured share") if share is None else percent(share)
+_WANTED = {"correct": RIGHT, "far": FAR_RIGHT}
+"""Shares that stand beside the one that is wanted."""
+
+
+def _percent(share: float | None, wanted: float | None = None) -> str:
+    """A share in words; with a digit more where it would look like the one `wanted`, and is less:
+    “only 60 %, where 60 % are wanted”."""
+    if share is None:
+        return _("an unmeasured share")
+    looks_enough = wanted is not None and share < wanted and percent(share) == percent(wanted)
+    return percent(share, 1 if looks_enough else 0)
 
 
 # fmt: off
