@@ -2,7 +2,7 @@
 
 run.json names its revision, the digest of its files and that of its prompt form. A name on a hub
 may mean something else tomorrow, and an adapter on another base answers with confidence what
-nobody taught it. This module loads nothing.
+nobody taught it. A training that has begun goes on in its number type. This module loads nothing.
 """
 
 from __future__ import annotations
