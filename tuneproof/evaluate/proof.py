@@ -117,40 +117,6 @@ def _took_part_sentences(evaluation: Evaluation) -> list[str]:
     ]
 
 
-def took_part_note(evaluation: Evaluation) -> str:
-    """That test questions took part in choosing the settings, for a headline; empty where none
-    did."""
-    if not evaluation.test.took_part:
-        return ""
-    return _(
-        "{k} of the {n} test questions took part in choosing the settings, so this is no proof on "
-        "new questions."
-    ).format(k=evaluation.test.took_part, n=evaluation.test.questions)
-
-
-def lookup_note(evaluation: Evaluation) -> str:
-    """That the look-up is clearly better, for a headline; empty where it is not.
-
-    What whoever asks hears is held against it first; within noise there, the adapter alone.
-    """
-    versus = against_lookup(evaluation)
-    duels = [versus[key] for key in (_WITH_GUARD, _ALONE) if key in versus]
-    line = next((duel for duel in duels if not duel.within_noise), None)
-    lookup = evaluation.figures(System.LOOKUP, Slice.ALL)
-    own = evaluation.figures(line.a, Slice.ALL) if line else None
-    if line is None or line.is_clearly_won or lookup is None or own is None:
-        return ""
-    return _(
-        "A plain look-up is clearly better here: it has {lookup} right, this model {own} ({wins} "
-        "won, {losses} lost)."
-    ).format(
-        lookup=_share_words(lookup.correct),
-        own=_share_words(own.correct),
-        wins=line.wins,
-        losses=line.losses,
-    )
-
-
 def _astray_sentences(figures: SliceFigures) -> list[str]:
     """A sentence on the right answers that say something else; none where none does."""
     if not figures.astray:

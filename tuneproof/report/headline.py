@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tuneproof.commands import command
 from tuneproof.diagnose import retold
-from tuneproof.evaluate.proof import lookup_note, took_part_note
+from tuneproof.evaluate.caveats import lookup_note, took_part_note
 from tuneproof.evaluation import Evaluation
 from tuneproof.i18n import _
 from tuneproof.report.leaderboard import leaderboard
